@@ -1,0 +1,1 @@
+"""People: identities, what is known of them, what they agreed to."""

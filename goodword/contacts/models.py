@@ -1,0 +1,261 @@
+"""Contacts, what they are known by, what is known of them, and what they agreed to."""
+
+from django.db import models
+
+from goodword.lib.ids import new_id
+from goodword.lib.tables import Spread, table
+
+
+@table(spread=Spread.CONTACT, column="id", erasure="names, company and fields are blanked, erased_at is set", retention="until erased")
+class Contact(models.Model):
+    """A person or, rarely, a firm. A merged contact stays as an alias of the one that was kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    first_name = models.CharField(max_length=120, default="", blank=True)
+    last_name = models.CharField(max_length=120, default="", blank=True)
+    company = models.CharField(max_length=200, default="", blank=True)
+    language = models.CharField(max_length=5, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    time_zone = models.CharField(max_length=60, default="", blank=True)
+    relation = models.CharField(max_length=40, default="", blank=True)
+    lifecycle = models.CharField(max_length=20, default="", blank=True)
+    customer_since = models.DateTimeField(null=True, blank=True)
+    former_since = models.DateTimeField(null=True, blank=True)  # a former customer or lost lead, from then on
+    value_minor = models.BigIntegerField(null=True, blank=True)
+    value_currency = models.CharField(max_length=3, default="", blank=True)
+    custom = models.JSONField(default=dict)
+    assignee = models.ForeignKey("operators.Operator", models.SET_NULL, null=True, blank=True)
+    alias_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    ledger_key = models.UUIDField(default=new_id)  # what the ledger knows a person by, so that erasure leaves it balanced
+    name_shown = models.CharField(max_length=120, default="", blank=True)  # what friends may read of an advocate; empty: nothing
+    import_id = models.UUIDField(null=True, blank=True, db_index=True)
+    search = models.TextField(default="", blank=True)  # lower-case names, company and addresses
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="contact_newest"), models.Index(fields=["last_name", "first_name"], name="contact_name")]
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class Identity(models.Model):
+    """One address or id of a contact, normalised; `key` is its keyed hash, claimed in ContactKey."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    kind = models.CharField(max_length=10)
+    source = models.CharField(max_length=60, default="", blank=True)
+    value = models.CharField(max_length=320)
+    key = models.CharField(max_length=64, db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "key"], name="identity_once_per_contact")]
+
+
+@table(spread=Spread.OWN_KEY, column="key", erasure="deleted with its identity", retention="with the identity")
+class ContactKey(models.Model):
+    """The claim that one identity belongs to one contact: whoever inserts first has it."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # HMAC-SHA256 of kind, source and value
+    contact_id = models.UUIDField(db_index=True)  # the contact as first found; an alias is followed on reading
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="until deleted")
+class Tag(models.Model):
+    """A word that staff, imports or journeys put on contacts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=80, unique=True)
+    created_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class ContactTag(models.Model):
+    """A tag on a contact."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    tag = models.ForeignKey(Tag, models.CASCADE)
+    import_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "tag"], name="tag_once_per_contact")]
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="until deleted")
+class ContactList(models.Model):
+    """A list of contacts kept by hand."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class ContactListEntry(models.Model):
+    """A contact on a list."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    list = models.ForeignKey(ContactList, models.CASCADE)
+    import_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "list"], name="list_once_per_contact")]
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="until deleted")
+class CustomField(models.Model):
+    """A field of an installation's own: slug, label by language, type and, for a choice, its options."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slug = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=120)
+    type = models.CharField(max_length=12)  # text, number, date, yes_no, choice
+    options = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="until deleted")
+class RelationKind(models.Model):
+    """A kind of relation that an installation added to the built-in ones."""
+
+    slug = models.SlugField(max_length=40, primary_key=True)
+    label = models.CharField(max_length=120)
+
+
+@table(spread=Spread.CONTACT, erasure="kept under the keyed hash of the address as proof", retention="five years after its last use, or as set")
+class Consent(models.Model):
+    """One entry of the consent ledger, never edited: who agreed to or withdrew what, when, in which words, with which proof."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    purpose = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10)
+    given = models.BooleanField()
+    at = models.DateTimeField()
+    source = models.CharField(max_length=60)
+    wording = models.TextField(default="")
+    proof = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "at"], name="consent_of_contact")]
+
+
+@table(spread=Spread.OWN_KEY, column="key", erasure="kept: it is a keyed hash", retention="for good")
+class Suppression(models.Model):
+    """An address that must not be written to; known by its keyed hash only, so that it outlives erasure."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # HMAC of channel, address and scope
+    scope = models.CharField(max_length=20, default="all")  # a purpose, or all
+    reason = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="a year after its end")
+class Pause(models.Model):
+    """A reason for silence: no message of this purpose until it ends."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    purpose = models.CharField(max_length=20, default="all")
+    reason = models.CharField(max_length=200)
+    source = models.CharField(max_length=80)  # what wrote it, such as case:018f…
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+@table(spread=Spread.CONTACT, erasure="title blanked", retention="with the contact")
+class Deal(models.Model):
+    """A deal with a contact, by hand, API or CRM; won, it is an outcome too."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=6, default="open")
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="")
+    contract_signed_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=60, default="")
+    created_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class Note(models.Model):
+    """What staff wrote about a contact."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    text = models.TextField()
+    by = models.ForeignKey("operators.Operator", models.SET_NULL, null=True)
+    at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, column="kept_id", erasure="kept: ids only", retention="for good")
+class Merge(models.Model):
+    """Two contacts declared one person, with what is needed to part them again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kept_id = models.UUIDField(db_index=True)
+    dropped_id = models.UUIDField(db_index=True)
+    by = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200, default="")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+
+@table(spread=Spread.LOCAL, erasure="its files are deleted with their retention", retention="files 30 days, counts for good")
+class Import(models.Model):
+    """One import of a file: what was mapped, how far it got, what was wrong; it can be undone as a whole."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=500)
+    bad_rows_path = models.CharField(max_length=500, default="")
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default="draft")  # draft, running, done, cancelled, undoing, undone, failed
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_new = models.PositiveIntegerField(default=0)
+    rows_updated = models.PositiveIntegerField(default=0)
+    rows_bad = models.PositiveIntegerField(default=0)
+    error = models.TextField(default="")
+    by = models.ForeignKey("operators.Operator", models.SET_NULL, null=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="30 days after the import")
+class ImportedBefore(models.Model):
+    """How a contact that an import changed looked before, so that the import can be undone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact_id = models.UUIDField()
+    import_id = models.UUIDField(db_index=True)
+    before = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_id", "import_id"], name="imported_before_once")]
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="30 days")
+class AddressChange(models.Model):
+    """A new mail address that waits for its owner's confirmation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    new_value = models.CharField(max_length=320)
+    old_value = models.CharField(max_length=320, default="")
+    code_hash = models.CharField(max_length=64, default="")
+    requested_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()

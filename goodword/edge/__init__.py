@@ -1,0 +1,1 @@
+"""The hot path: redirect, beacon and event ingestion, without Django."""

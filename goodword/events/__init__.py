@@ -1,0 +1,1 @@
+"""Touches are evidence, outcomes are triggers."""

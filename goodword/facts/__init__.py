@@ -1,0 +1,1 @@
+"""Facts and the jobs that follow from them."""

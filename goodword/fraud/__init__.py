@@ -1,0 +1,1 @@
+"""Signals of foul play and what follows from them."""

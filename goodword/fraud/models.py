@@ -1,0 +1,21 @@
+"""What the fraud checks said of a conversion."""
+
+from django.db import models
+
+from goodword.lib.tables import Spread, table
+
+
+@table(spread=Spread.CONTACT, erasure="kept: ids and scores only", retention="two years")
+class Verdict(models.Model):
+    """The score of one conversion with its reasons, and what a person decided where one was asked."""
+
+    id = models.UUIDField(primary_key=True)  # the conversion's id
+    contact_id = models.UUIDField()
+    referral_id = models.UUIDField(db_index=True)
+    score = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=8)  # pass, hold, refuse
+    signals = models.JSONField(default=list)
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")
+    at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Thank-yous and progress news."""

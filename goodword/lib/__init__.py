@@ -1,0 +1,1 @@
+"""Product-free building blocks: knows neither Django nor Goodword."""

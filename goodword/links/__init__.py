@@ -1,0 +1,1 @@
+"""Personal links and codes, sharing and joining."""

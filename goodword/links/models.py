@@ -1,0 +1,75 @@
+"""Personal links and codes of advocates."""
+
+from django.db import models
+
+from goodword.lib.ids import new_id
+from goodword.lib.tables import Spread, table
+
+
+@table(spread=Spread.CONTACT, erasure="code is released to nobody; the row is kept without a person", retention="with the programme")
+class Link(models.Model):
+    """One advocate's link in one programme; its code is claimed in LinkCode."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT)
+    program = models.ForeignKey("programs.Program", models.PROTECT)
+    code = models.CharField(max_length=32)
+    active = models.BooleanField(default=True)  # off when the advocate left the programme
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "program"], name="link_once_per_program")]
+
+
+@table(spread=Spread.OWN_KEY, column="code", erasure="kept: a code is never given out twice", retention="for good")
+class LinkCode(models.Model):
+    """The claim on a code, upper case without blanks; several codes may lead to one link (vanity codes)."""
+
+    code = models.CharField(max_length=32, primary_key=True)
+    link_id = models.UUIDField(db_index=True)
+    contact_id = models.UUIDField()
+    program = models.ForeignKey("programs.Program", models.PROTECT)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="link_code_newest")]
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="two years")
+class Share(models.Model):
+    """A press on a share button: one per advocate, programme, channel and day; what was really sent is unknown."""
+
+    id = models.UUIDField(primary_key=True)  # same_id(contact, program, channel, day)
+    contact = models.ForeignKey("contacts.Contact", models.CASCADE)
+    program = models.ForeignKey("programs.Program", models.PROTECT)
+    channel = models.CharField(max_length=20)
+    wording = models.CharField(max_length=64, default="")  # hash of the text that was offered, with its disclosure
+    day = models.DateField()
+    at = models.DateTimeField()
+
+
+@table(spread=Spread.LOCAL, erasure="deleted after 30 days", retention="30 days")
+class JoinRequest(models.Model):
+    """An address typed into the joining page: nothing is made of it until its owner follows the mailed link."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    program = models.ForeignKey("programs.Program", models.CASCADE)
+    email = models.CharField(max_length=320)
+    first_name = models.CharField(max_length=120, default="")
+    language = models.CharField(max_length=5, default="")
+    network_hash = models.CharField(max_length=64, default="")
+    requested_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["requested_at"], name="join_request_age")]
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="until the newest one ends")
+class PortalAccess(models.Model):
+    """Which signed links of an advocate are good: those that carry the present number; a newer link ends the older ones."""
+
+    contact_id = models.UUIDField(primary_key=True)
+    number = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()

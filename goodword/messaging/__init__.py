@@ -1,0 +1,1 @@
+"""Templates, the gate, the outbox, channels, and tasks of the staff."""

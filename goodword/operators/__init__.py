@@ -1,0 +1,1 @@
+"""Staff accounts, roles and permissions, API keys, the audit trail and the organisation itself."""

@@ -1,0 +1,1 @@
+"""Whole programmes ready to start from."""

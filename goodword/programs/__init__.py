@@ -1,0 +1,1 @@
+"""Programmes: brand, offer, goal, attribution policy and life."""

@@ -1,0 +1,116 @@
+"""The nouns of programmes as others see them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class ProgramState(StrEnum):
+    """The life of a programme."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    PAUSED = "paused"
+    ENDED = "ended"
+    ARCHIVED = "archived"
+
+
+class PrivacyMode(StrEnum):
+    """What a click may leave behind (ePrivacy directive art. 5(3))."""
+
+    NO_STORAGE = "a"  # only the advocate's code in the address; no cookie, no id per click
+    SESSION = "b"  # a click id once the friend pressed "claim"
+    CONSENT = "c"  # a lasting cookie after consent
+
+
+class Touchpoint(StrEnum):
+    """Whether the first or the last of several equal signs of a recommendation gets the credit."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+class Method(StrEnum):
+    """How a friend was recognised as recommended, strongest first."""
+
+    CODE = "code"
+    CLICK = "click"  # a signed click id
+    COOKIE = "cookie"
+    EMAIL = "email"  # an address whose owner confirmed it
+    NAME = "name"  # a name given to staff
+
+
+@dataclass(frozen=True)
+class AttributionPolicy:
+    """Who gets the credit: the strongest method, then the first or last of its kind, within the window."""
+
+    window_days: int = 90
+    touch: Touchpoint = Touchpoint.FIRST
+    precedence: tuple[Method, ...] = tuple(Method)
+    former_customers_are_new: bool = True
+    lost_leads_are_new: bool = True
+    dun_after_use: bool = False  # whether a reward that was used before the refund may take the balance below zero
+
+
+@dataclass(frozen=True)
+class Brand:
+    """How the shop looks to its customers; empty fields fall back to the organisation's."""
+
+    name: str = ""
+    color: str = "#173f3a"
+    website: str = ""
+    logo: str = ""
+    address: str = ""
+    contact_email: str = ""
+    privacy_url: str = ""
+    terms_url: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What friend and advocate are told, by language; texts that are missing are written from the rules."""
+
+    headline: dict[str, str] = field(default_factory=dict)
+    friend: dict[str, str] = field(default_factory=dict)
+    advocate: dict[str, str] = field(default_factory=dict)
+    message: dict[str, str] = field(default_factory=dict)  # prefilled words the advocate may change
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the programme is for, in one number by one day."""
+
+    type: str = "growth"  # growth, revenue, retention, trust
+    metric: str = "referred_customers"
+    start_value: int = 0
+    target_value: int = 0
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """A programme as every other package sees it."""
+
+    id: UUID
+    slug: str
+    name: str
+    state: ProgramState
+    language: str
+    currency: str
+    country: str
+    brand: Brand
+    offer: Offer
+    policy: AttributionPolicy
+    goal: Goal
+    privacy_mode: PrivacyMode
+    landing_url: str
+    hosts: tuple[str, ...]
+    open_to_join: bool
+    preset: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    first_live_at: datetime | None
+    paused_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime

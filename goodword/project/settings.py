@@ -1,0 +1,160 @@
+"""Django's settings, read from GOODWORD_… in the environment or a .env file; every default suits one shop on one machine."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from dotenv import load_dotenv
+
+load_dotenv(Path.cwd() / ".env", override=False)
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _secret_key(data_dir: Path) -> str:
+    """Return GOODWORD_SECRET_KEY, else the key made once in the data directory."""
+    if key := os.environ.get("GOODWORD_SECRET_KEY"):
+        return key
+    path = data_dir / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key
+
+
+def _database(data_dir: Path) -> dict[str, object]:
+    """Return Django's database settings for DATABASE_URL, else for SQLite in the data directory."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url or url.startswith("sqlite"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": urlsplit(url).path[1:] if url else data_dir / "goodword.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={os.environ.get('GOODWORD_SQLITE_SYNCHRONOUS', 'NORMAL')}; PRAGMA cache_size=-64000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(f"DATABASE_URL must begin with postgresql:// or sqlite://, not {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATA_DIR = Path(os.environ.get("GOODWORD_DATA_DIR", "data")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+GOODWORD_URL = os.environ.get("GOODWORD_URL", "http://localhost:8000").rstrip("/")
+SECRET_KEY = _secret_key(DATA_DIR)
+DEBUG = _flag("GOODWORD_DEBUG", False)
+ALLOWED_HOSTS = [
+    urlsplit(GOODWORD_URL).hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("GOODWORD_ALLOWED_HOSTS", "").split(",")),
+]
+TRUSTED_PROXIES = [network.strip() for network in os.environ.get("GOODWORD_TRUSTED_PROXIES", "").split(",") if network.strip()]
+HTTPS = GOODWORD_URL.startswith("https://")
+
+# Packages in the order in which they may import each other (docs/decisions/0002).
+PACKAGES = ["facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "journeys"]
+
+INSTALLED_APPS = [
+    *[f"goodword.{package}" for package in PACKAGES],
+    "goodword.console",
+    "goodword.portal",
+    "goodword.project",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "goodword.project.urls"
+WSGI_APPLICATION = "goodword.project.wsgi.application"
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": _database(DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "operators.Operator"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands"), ("it", "Italiano"), ("ms", "Bahasa Melayu")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+_SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": ["'self'", "data:"],
+        "font-src": _SELF,
+        "connect-src": _SELF,
+        "form-action": _SELF,
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": _SELF,
+    }
+}

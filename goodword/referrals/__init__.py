@@ -1,0 +1,1 @@
+"""Attribution: who recommended whom, and what came of it."""

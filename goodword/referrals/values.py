@@ -1,0 +1,52 @@
+"""The nouns of referrals as others see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class ReferralState(StrEnum):
+    """How far a friend has come."""
+
+    CLAIMED = "claimed"  # claimed the offer, or entered by staff
+    SIGNED_UP = "signed_up"
+    CONVERTED = "converted"  # a purchase was credited
+    REFUNDED = "refunded"  # everything bought was sent back
+    NOT_ELIGIBLE = "not_eligible"  # an existing customer, the advocate in person, …
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of a "why" or "why not": a code, whether it spoke for or against, and the values that decided.
+
+    Doors turn `code` and `values` into words; `values` holds plain data only (amounts in minor units, ids as text, times in ISO 8601).
+    """
+
+    code: str
+    passed: bool
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A purchase of a friend, as rewards judge it."""
+
+    id: UUID
+    referral_id: UUID
+    program_id: UUID
+    contact_id: UUID  # the friend
+    advocate_id: UUID
+    outcome_id: UUID
+    type: str
+    occurred_at: datetime
+    referral_started_at: datetime
+    amount_minor: int
+    currency: str
+    refunded_minor: int
+    ordinal: int
+    existing_customer: bool
+    credited: bool
+    reasons: tuple[Reason, ...]
+    history: bool
+    products: tuple[str, ...] = ()  # product and category ids that the purchase named

@@ -1,0 +1,1 @@
+"""Rules, rewards and the ledger."""

@@ -1,0 +1,1 @@
+"""Claims due jobs, settles outcomes, sends the outbox and ticks schedules."""
