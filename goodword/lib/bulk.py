@@ -20,10 +20,10 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
     names = ", ".join(f'"{name}"' for name in columns)
     if vendor == "postgresql":
         arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-        cursor.execute(f'insert into "{table}" ({names}) select * from unnest({arrays}) {tail}', [list(column) for column in zip(*rows, strict=True)])  # noqa: S608
+        cursor.execute(f'insert into "{table}" ({names}) select * from unnest({arrays}) {tail}', [list(column) for column in zip(*rows, strict=True)])
     else:
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', [tuple(map(plain, row)) for row in rows])  # noqa: S608
+        cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', [tuple(map(plain, row)) for row in rows])
 
 
 def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[object]]:

@@ -49,7 +49,7 @@ class Operator(AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=60, default="", blank=True)
     theme = models.CharField(max_length=5, default="", blank=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base declares a plain class attribute
+    is_active = models.BooleanField(default=True)
     absent_until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 

@@ -31,6 +31,7 @@ def _secret_key(data_dir: Path) -> str:
 def _database(data_dir: Path) -> dict[str, object]:
     """Return Django's database settings for DATABASE_URL, else for SQLite in the data directory."""
     url = os.environ.get("DATABASE_URL", "")
+    synchronous = os.environ.get("GOODWORD_SQLITE_SYNCHRONOUS", "NORMAL")  # FULL survives a power cut too, at a price
     if not url or url.startswith("sqlite"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -38,7 +39,7 @@ def _database(data_dir: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={os.environ.get('GOODWORD_SQLITE_SYNCHRONOUS', 'NORMAL')}; PRAGMA cache_size=-64000;",
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-64000;",
             },
         }
     parts = urlsplit(url)
