@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from dotenv import load_dotenv
 
+from goodword.lib import signing
+
 load_dotenv(Path.cwd() / ".env", override=False)
 
 
@@ -62,6 +64,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 GOODWORD_URL = os.environ.get("GOODWORD_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = _secret_key(DATA_DIR)
+signing.configure(SECRET_KEY)
 DEBUG = _flag("GOODWORD_DEBUG", False)
 ALLOWED_HOSTS = [
     urlsplit(GOODWORD_URL).hostname or "localhost",
