@@ -19,7 +19,7 @@ from goodword.lib import identity
         ("müller@exämple.de", "müller@exämple.de"),
     ],
 )
-def test_mail_addresses_are_compared_in_one_spelling(typed, kept):
+def test_mail_addresses_are_compared_in_one_spelling(typed: str, kept: str) -> None:
     assert identity.normalise_email(typed) == kept
 
 
@@ -33,17 +33,17 @@ def test_mail_addresses_are_compared_in_one_spelling(typed, kept):
         ("call me", "DE", ""),
     ],
 )
-def test_telephone_numbers_are_compared_in_e164(typed, country, kept):
+def test_telephone_numbers_are_compared_in_e164(typed: str, country: str, kept: str) -> None:
     assert identity.normalise_phone(typed, country) == kept
 
 
-def test_an_external_id_belongs_to_its_source_and_an_address_to_its_owner():
+def test_an_external_id_belongs_to_its_source_and_an_address_to_its_owner() -> None:
     assert identity.key("external", "shop", "7") != identity.key("external", "crm", "7")
     assert identity.key("email", "shop", "anna@example.com") == identity.key("email", "crm", "anna@example.com")
     assert identity.key("email", "", "7") != identity.key("external", "", "7")
 
 
-def test_a_person_always_falls_into_the_same_shard():
+def test_a_person_always_falls_into_the_same_shard() -> None:
     key = identity.key("external", "shop", "7")
     assert len(key) == 64
     assert identity.shard_of(key) == identity.shard_of(key) < 64
