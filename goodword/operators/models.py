@@ -1,5 +1,7 @@
 """The installation's own organisation, its staff, their keys, and what they changed."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -55,7 +57,7 @@ class Operator(AbstractBaseUser):
 
     objects = OperatorManager()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 @table(spread=Spread.LOCAL, erasure="none: staff, not contacts", retention="a day after it ended")
