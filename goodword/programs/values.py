@@ -1,6 +1,6 @@
 """The nouns of programmes as others see them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -77,15 +77,54 @@ class Offer:
     message: dict[str, str] = field(default_factory=dict)  # prefilled words the advocate may change
 
 
+class GoalType(StrEnum):
+    """What a programme is for."""
+
+    GROWTH = "growth"
+    REVENUE = "revenue"
+    RETENTION = "retention"
+    TRUST = "trust"
+
+
+class GoalMetric(StrEnum):
+    """The number a goal is measured by."""
+
+    REFERRED_CUSTOMERS = "referred_customers"
+    REFERRALS = "referrals"
+    REFERRED_REVENUE = "referred_revenue"  # minor units of the programme's currency
+    REFERRAL_RATE = "referral_rate"  # basis points: referred among new customers
+    ADVOCATES = "advocates"
+
+
 @dataclass(frozen=True)
 class Goal:
-    """What the programme is for, in one number by one day."""
+    """What the programme is for, in one number by one day; a target of 0 means that no goal is set."""
 
-    type: str = "growth"  # growth, revenue, retention, trust
-    metric: str = "referred_customers"
+    type: GoalType = GoalType.GROWTH
+    metric: GoalMetric = GoalMetric.REFERRED_CUSTOMERS
     start_value: int = 0
     target_value: int = 0
     deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class ProgramSettings:
+    """All of a programme that its people decide and may change; each change is kept as a version."""
+
+    name: str
+    language: str = "en"
+    currency: str = "EUR"
+    country: str = "DE"
+    brand: Brand = Brand()
+    offer: Offer = field(default_factory=Offer)
+    policy: AttributionPolicy = AttributionPolicy()
+    goal: Goal = Goal()
+    privacy_mode: PrivacyMode = PrivacyMode.NO_STORAGE
+    landing_url: str = ""  # where links lead; empty: the programme's own page
+    hosts: tuple[str, ...] = ()
+    open_to_join: bool = True
+    starts_at: datetime | None = None  # None: when it goes live
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,4 +152,20 @@ class Program:
     first_live_at: datetime | None
     paused_at: datetime | None
     ended_at: datetime | None
+    archived_at: datetime | None
     created_at: datetime
+
+    @property
+    def settings(self) -> ProgramSettings:
+        """What its people decided, as `actions.change` takes it."""
+        return ProgramSettings(**{field.name: getattr(self, field.name) for field in fields(ProgramSettings)})
+
+
+@dataclass(frozen=True)
+class ProgramVersion:
+    """A programme's settings as they were after one change."""
+
+    number: int
+    settings: ProgramSettings
+    changed_by: UUID | None
+    changed_at: datetime

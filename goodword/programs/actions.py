@@ -1,0 +1,179 @@
+"""Writes of programmes: made, changed, and led through their life."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from goodword.facts import log
+from goodword.facts.catalogue import Fact, ProgramEnded, ProgramPaused, ProgramWentLive
+from goodword.lib.ids import new_id
+from goodword.lib.plain import to_plain
+from goodword.operators.values import SYSTEM, Actor
+from goodword.programs import models, queries, rules
+from goodword.programs.rules import LIFE, Problem, Step
+from goodword.programs.values import Program, ProgramSettings, ProgramState
+
+
+class ProgramInvalid(Exception):
+    """Settings that cannot be stored; `problems` says where and why."""
+
+    code = "program_invalid"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(f"{problem.field}: {problem.code}" for problem in problems))
+        self.problems = problems
+
+
+class StepRefused(Exception):
+    """A step that the programme's state does not allow."""
+
+    code = "step_refused"
+
+    def __init__(self, step: Step, state: ProgramState) -> None:
+        super().__init__(f"{step} is not possible while the programme is {state}")
+        self.step = step
+        self.state = state
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the programme after it was read."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"the programme is at version {number} by now")
+        self.number = number
+
+
+def create(*, slug: str, settings: ProgramSettings, preset: str = "", actor: Actor, now: datetime) -> Program:
+    """Make a draft with its first version; raise ProgramInvalid, also where the slug is taken."""
+    settings = rules.tidied(settings)
+    _refuse(rules.problems_of_slug(slug) + rules.problems(settings))
+    row = models.Program(id=new_id(), slug=slug, preset=preset, created_by=actor.operator_id, created_at=now, **_columns(settings))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _keep_version(row.id, 1, settings, actor=actor, now=now)
+    except IntegrityError as error:
+        if not queries.slug_taken(slug):
+            raise
+        raise ProgramInvalid((Problem("slug", "slug_taken", slug),)) from error
+    return queries.to_value(row)
+
+
+def change(program_id: UUID, *, settings: ProgramSettings, seen_version: int | None = None, actor: Actor, now: datetime) -> Program:
+    """Change a programme's settings and keep them as its next version; the same settings again change nothing.
+
+    `seen_version` is the number the change is based on (None: whatever it is now). Raises ProgramInvalid, ChangedMeanwhile and ProgramUnknown.
+    """
+    settings = rules.tidied(settings)
+    with transaction.atomic():
+        before = _locked(program_id)
+        number = queries.version_number(program_id)
+        if seen_version is not None and seen_version != number:
+            raise ChangedMeanwhile(number)
+        if settings == before.settings:
+            return before
+        _refuse(rules.problems_of_change(before, settings) + rules.problems(settings))
+        models.Program.objects.filter(id=program_id).update(**_columns(settings))
+        _keep_version(program_id, number + 1, settings, actor=actor, now=now)
+        return queries.program(program_id)
+
+
+def go_live(program_id: UUID, *, actor: Actor, now: datetime) -> Program:
+    """Start a draft; from its start on purchases count. A start that was left open is now."""
+
+    def columns(program: Program) -> dict[str, object]:
+        if program.ends_at and program.ends_at <= now:
+            raise ProgramInvalid((Problem("ends_at", "end_passed"),))
+        return {"first_live_at": now, "starts_at": program.starts_at or now}
+
+    return _take(Step.GO_LIVE, program_id, columns, ProgramWentLive(program_id), actor=actor, now=now)
+
+
+def pause(program_id: UUID, *, note: str = "", actor: Actor, now: datetime) -> Program:
+    """Stop asking and taking claims; what was claimed runs on."""
+    return _take(Step.PAUSE, program_id, lambda _: {"paused_at": now}, ProgramPaused(program_id), note=note, actor=actor, now=now)
+
+
+def resume(program_id: UUID, *, actor: Actor, now: datetime) -> Program:
+    """Let a paused programme go on."""
+    return _take(Step.RESUME, program_id, lambda _: {"paused_at": None}, ProgramWentLive(program_id), actor=actor, now=now)
+
+
+def end(program_id: UUID, *, note: str = "", actor: Actor, now: datetime) -> Program:
+    """End a programme for good: links lead to a kind page, holds run out and are paid."""
+    return _take(Step.END, program_id, lambda _: {"ended_at": now}, ProgramEnded(program_id), note=note, actor=actor, now=now)
+
+
+def archive(program_id: UUID, *, actor: Actor, now: datetime) -> Program:
+    """Put an ended programme away from the lists."""
+    return _take(Step.ARCHIVE, program_id, lambda _: {"archived_at": now}, None, actor=actor, now=now)
+
+
+def duplicate(program_id: UUID, *, slug: str, name: str, actor: Actor, now: datetime) -> Program:
+    """Make a draft with the settings of another programme, without its dates; raise ProgramInvalid."""
+    with transaction.atomic():
+        original = queries.program(program_id)
+        settings = rules.renewed(original.settings, name=name)
+        return create(slug=slug, settings=settings, preset=original.preset, actor=actor, now=now)
+
+
+def delete_draft(program_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Delete a draft that was never live; deleting it again changes nothing. Raises StepRefused."""
+    with transaction.atomic():
+        deleted, _ = models.Program.objects.filter(id=program_id, state=ProgramState.DRAFT, first_live_at=None).delete()
+        if not deleted and (row := models.Program.objects.filter(id=program_id).first()):
+            raise StepRefused(Step.DELETE_DRAFT, ProgramState(row.state))
+
+
+def end_due(*, now: datetime) -> int:
+    """End the programmes whose last day has passed and return how many."""
+    due = queries.due_to_end(now=now)
+    for program_id in due:
+        end(program_id, actor=SYSTEM, now=now)
+    return len(due)
+
+
+def _take(
+    step: Step, program_id: UUID, columns: Callable[[Program], dict[str, object]], fact: Fact | None, *, note: str = "", actor: Actor, now: datetime
+) -> Program:
+    """Lead a programme one step on; where it stands there already, nothing happens."""
+    sources, target = LIFE[step]
+    with transaction.atomic():
+        before = _locked(program_id)
+        if before.state == target:
+            return before
+        if before.state not in sources:
+            raise StepRefused(step, before.state)
+        if models.Program.objects.filter(id=program_id, state=before.state).update(state=target, **columns(before)) != 1:
+            raise StepRefused(step, queries.program(program_id).state)
+        if fact:
+            log.record(fact, now=now)
+        return queries.program(program_id)
+
+
+def _locked(program_id: UUID) -> Program:
+    row = models.Program.objects.select_for_update().filter(id=program_id).first()
+    if row is None:
+        raise queries.ProgramUnknown(str(program_id))
+    return queries.to_value(row)
+
+
+def _keep_version(program_id: UUID, number: int, settings: ProgramSettings, *, actor: Actor, now: datetime) -> None:
+    models.ProgramVersion.objects.create(
+        program_id=program_id, number=number, settings=to_plain(settings), changed_by=actor.operator_id or actor.api_key_id, changed_at=now
+    )
+
+
+def _columns(settings: ProgramSettings) -> dict[str, object]:
+    """Return the settings as columns: nested values as JSON, times as they are."""
+    plain = to_plain(settings)
+    return {**plain, "starts_at": settings.starts_at, "ends_at": settings.ends_at}
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise ProgramInvalid(problems)
