@@ -6,6 +6,19 @@ A reaction is a function of (fact, now). It may run twice, after a crash or next
 from collections.abc import Mapping, Sequence
 
 from goodword.facts import catalogue as facts
+from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
+from goodword.facts.values import Loop, Turn
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {}
+
+# What every worker goes round: (worker id, now) -> how many things were worked on.
+LOOPS: Sequence[Loop] = ()
+
+# The same for what sends or pays: rests while outbound is held after a restore.
+OUTWARD: Sequence[Loop] = ()
+
+# What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.
+SCHEDULES: Mapping[str, tuple[str, Turn]] = {
+    "facts.sweep": ("40 3 * * *", sweep),
+}

@@ -37,6 +37,16 @@ def function(name: str) -> Reaction:
     return _functions[name]
 
 
+def knows(fact: str, reaction: str) -> bool:
+    """Tell whether a fact of that name and a reaction of that name still exist."""
+    return reaction in _functions and fact in _kinds()
+
+
+def from_name(name: str, body: Mapping[str, Any]) -> Fact:
+    """Return the fact that was written down under a name; raise KeyError where there is none of that name any more."""
+    return from_body(_kinds()[name], body)
+
+
 def record(fact: Fact, *, now: datetime) -> UUID:
     """Write a fact down with one job for each reaction to it; needs the caller's transaction."""
     return record_all([fact], now=now)[0]
@@ -61,6 +71,10 @@ def from_body(kind: type[Fact], body: Mapping[str, Any]) -> Fact:
     """Return the fact that `to_body` wrote; fields added since then take their defaults."""
     hints = get_type_hints(kind)
     return kind(**{name: _typed(value, hints[name]) for name, value in body.items() if name in hints})
+
+
+def _kinds() -> dict[str, type[Fact]]:
+    return {kind.__name__: kind for kind in Fact.__subclasses__()}
 
 
 def _plain(value: Any) -> Any:

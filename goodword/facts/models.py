@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from goodword.facts.values import JobState
 from goodword.lib.ids import new_id
 from goodword.lib.tables import Spread, table
 
@@ -19,14 +20,6 @@ class Fact(models.Model):
         indexes = [models.Index(fields=["at"], name="fact_at")]
 
 
-class JobState(models.TextChoices):
-    """Where a job stands; a leased job whose lease ran out is due again."""
-
-    DUE = "due"
-    DONE = "done"
-    DEAD = "dead"
-
-
 @table(spread=Spread.LOCAL, erasure="none: holds ids only", retention="done: 7 days, dead: until staff decide")
 class Job(models.Model):
     """One reaction to one fact, or one turn of a schedule; it retries alone."""
@@ -36,7 +29,7 @@ class Job(models.Model):
     reaction = models.CharField(max_length=120)
     key = models.CharField(max_length=120, default="")  # part of a split batch, or the turn of a schedule
     body = models.JSONField(null=True)  # only where it differs from the fact's: a part of its batch
-    state = models.CharField(max_length=8, choices=JobState, default=JobState.DUE)
+    state = models.CharField(max_length=8, default=JobState.DUE)
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_by = models.UUIDField(null=True)
@@ -46,7 +39,7 @@ class Job(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fact", "reaction", "key"], name="job_once_per_fact_and_reaction")]
-        indexes = [models.Index(fields=["run_at"], name="job_due", condition=models.Q(state="due")), models.Index(fields=["state", "run_at"], name="job_state")]
+        indexes = [models.Index(fields=["state", "run_at", "id"], name="job_state")]
 
 
 @table(spread=Spread.LOCAL, erasure="none: holds no person", retention="for good")

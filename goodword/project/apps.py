@@ -10,7 +10,8 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from goodword.facts import log
-        from goodword.reactions import REACTIONS
+        from goodword import reactions
+        from goodword.facts import engine, log
 
-        log.connect(REACTIONS)
+        log.connect(reactions.REACTIONS)
+        engine.connect(engine.Engine(loops=reactions.LOOPS, outward=reactions.OUTWARD, schedules=reactions.SCHEDULES))

@@ -1,0 +1,141 @@
+"""Do what is due: loops, jobs and turns of schedules, for a worker process or, all at once, for tests and simulations."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from goodword.facts import log
+from goodword.facts.actions import finish, lease, schedules
+from goodword.facts.transactions import retried
+from goodword.facts.values import JobState, Loop, Turn, Work
+from goodword.lib.ids import new_id
+
+BATCH = 25  # jobs leased at once
+
+_HOME = Path(__file__).resolve().parent.parent
+_words = structlog.get_logger("goodword.facts")
+
+
+@dataclass
+class Engine:
+    """What the engine turns: filled once at start from `goodword/reactions.py`."""
+
+    loops: Sequence[Loop] = ()
+    outward: Sequence[Loop] = ()  # what sends or pays: rests while outbound is held
+    schedules: Mapping[str, tuple[str, Turn]] = field(default_factory=dict)  # name -> (cron expression, function)
+    time_zone: Callable[[], str] = lambda: "UTC"
+    outbound_held: Callable[[], bool] = lambda: False
+
+
+_engine = Engine()
+
+
+def connect(engine: Engine) -> None:
+    """Make the loops and schedules of `goodword/reactions.py` known; called once at start."""
+    global _engine
+    _engine = engine
+
+
+def work_inward(worker_id: UUID, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Settle what came in, then do a batch of due jobs; return how many things were worked on.
+
+    Jobs rest while outbound is held, for what follows from a fact may pay.
+    """
+    worked = sum(loop(worker_id, now) for loop in _engine.loops)
+    if _engine.outbound_held():
+        return worked
+    return worked + run_jobs(worker_id, now=now, stopping=stopping)
+
+
+def work_outward(worker_id: UUID, now: datetime) -> int:
+    """Send and pay what is due, unless outbound is held; return how many things were worked on."""
+    return 0 if _engine.outbound_held() else sum(loop(worker_id, now) for loop in _engine.outward)
+
+
+def tick(now: datetime) -> int:
+    """Make jobs of the schedules whose turn has come; return how many."""
+    return schedules.tick({name: expression for name, (expression, _) in _engine.schedules.items()}, zone=_engine.time_zone(), now=now)
+
+
+def run_jobs(worker_id: UUID, *, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Lease one batch of due jobs and do them, each in its own transaction; return how many were leased.
+
+    A job that fails is put off, halved or dead afterwards, and stops no other. Once `stopping` says so, the rest goes back.
+    """
+    jobs = lease.claim(worker_id=worker_id, limit=BATCH, now=now)
+    for place, job in enumerate(jobs):
+        if stopping():
+            lease.release(jobs[place:])
+            break
+        _try(job, now)
+    return len(jobs)
+
+
+def drain(*, now: datetime) -> int:
+    """Do everything that is due at `now` and all that follows from it, in this process; return how many things were worked on.
+
+    For tests and simulations: a failing job raises here instead of being put off.
+    """
+    worker_id = new_id()
+    total = tick(now)
+    while True:
+        worked = sum(loop(worker_id, now) for loop in _engine.loops)
+        if not _engine.outbound_held():
+            for job in lease.claim(worker_id=worker_id, limit=BATCH, now=now):
+                _do(job, now)
+                worked += 1
+        if not worked:
+            worked = work_outward(worker_id, now)
+        if not worked:
+            return total
+        total += worked
+
+
+def _try(job: Work, now: datetime) -> None:
+    if not _known(job):
+        _report(job, state=finish.dead(job, error=f"nothing is called {job.reaction} any more", now=now), error="unknown")
+        return
+    try:
+        _do(job, now)
+    except finish.LeaseLost:
+        _words.warning("lease lost", job=str(job.id), reaction=job.reaction)
+    except Exception as error:  # whatever a reaction raises is the job's end, not the worker's
+        words = place_of(error)
+        _report(job, state=finish.failed(job, error=words, now=now), error=words)
+
+
+def _do(job: Work, now: datetime) -> None:
+    if job.fact_id is None:
+        _, turn = _engine.schedules[job.reaction]
+        turn(now)  # commits in pieces by itself, so it is marked after, and may run twice
+        finish.done(job, now=now)
+        return
+    reaction, fact = log.function(job.reaction), log.from_name(job.fact, job.body)
+
+    def whole() -> None:
+        finish.done(job, now=now)
+        reaction(fact, now)
+
+    retried(whole)
+
+
+def _known(job: Work) -> bool:
+    return job.reaction in _engine.schedules if job.fact_id is None else log.knows(job.fact, job.reaction)
+
+
+def _report(job: Work, *, state: JobState, error: str) -> None:
+    _words.error("job failed", job=str(job.id), fact=job.fact, fact_id=str(job.fact_id), reaction=job.reaction, attempts=job.attempts, state=state, error=error)
+
+
+def place_of(error: BaseException) -> str:
+    """Return the kind of an error and where it came from, without its text, which may hold names or addresses."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HOME)]
+    if not frames:
+        return type(error).__name__
+    path = Path(frames[-1].filename).relative_to(_HOME)
+    return f"{type(error).__name__} in {path}:{frames[-1].lineno} ({frames[-1].name})"
