@@ -176,6 +176,13 @@ class LinkShared(Fact):
 
 
 @dataclass(frozen=True)
+class PortalCodeAsked(Fact):
+    """Somebody wants to do on the portal what needs a code; it goes to the known address only."""
+
+    code_id: UUID
+
+
+@dataclass(frozen=True)
 class ClaimRequested(Fact):
     """A friend typed an address into the claim page; it counts once its owner confirms."""
 

@@ -15,6 +15,7 @@ class Link(models.Model):
     program = models.ForeignKey("programs.Program", models.PROTECT)
     code = models.CharField(max_length=32)
     active = models.BooleanField(default=True)  # off when the advocate left the programme
+    message = models.TextField(default="", blank=True)  # the advocate's own words to friends; empty: the programme's
     created_at = models.DateTimeField()
 
     class Meta:
@@ -56,7 +57,6 @@ class JoinRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     program = models.ForeignKey("programs.Program", models.CASCADE)
     email = models.CharField(max_length=320)
-    first_name = models.CharField(max_length=120, default="")
     language = models.CharField(max_length=5, default="")
     network_hash = models.CharField(max_length=64, default="")
     requested_at = models.DateTimeField()
@@ -66,10 +66,39 @@ class JoinRequest(models.Model):
         indexes = [models.Index(fields=["requested_at"], name="join_request_age")]
 
 
-@table(spread=Spread.CONTACT, erasure="deleted", retention="until the newest one ends")
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
 class PortalAccess(models.Model):
-    """Which signed links of an advocate are good: those that carry the present number; a newer link ends the older ones."""
+    """Which signed links of a person are good for a purpose: those that carry the present number; a newer link ends the older ones."""
 
-    contact_id = models.UUIDField(primary_key=True)
-    number = models.PositiveIntegerField(default=1)
+    id = models.UUIDField(primary_key=True)  # same_id("access", contact, purpose)
+    contact_id = models.UUIDField(db_index=True)
+    purpose = models.CharField(max_length=12)  # values.AccessPurpose
+    number = models.PositiveIntegerField(default=0)
+    sessions_from = models.PositiveIntegerField(default=0)  # sessions opened by an older link than this are over
     changed_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="30 days")
+class PortalCode(models.Model):
+    """A six-digit code sent to the known address before something that a forwarded link must not do; the digits follow from the id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    contact_id = models.UUIDField()
+    program_id = models.UUIDField(null=True)
+    purpose = models.CharField(max_length=12)  # values.CodePurpose
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["contact_id", "created_at"], name="portal_code_of_contact")]
+
+
+@table(spread=Spread.LOCAL, erasure="dies within two days", retention="two days")
+class FormCount(models.Model):
+    """How often an address or network has used a public form in a stretch of time; known by a keyed hash only."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("form", form, kind, keyed hash, length and start of the stretch)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)

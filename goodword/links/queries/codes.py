@@ -1,7 +1,10 @@
 """Reads of links and codes: whose is which."""
 
 from collections.abc import Collection
+from urllib.parse import urlencode
 from uuid import UUID
+
+from django.conf import settings
 
 from goodword.lib import codes as lib_codes
 from goodword.links import models
@@ -32,6 +35,26 @@ def links_of(contact_ids: Collection[UUID], *, program_id: UUID) -> dict[UUID, L
     }
 
 
+def links_of_contact(contact_id: UUID) -> list[Link]:
+    """Return all links of a contact, the newest first; one per programme."""
+    return [value(row) for row in models.Link.objects.filter(contact_id=contact_id).order_by("-created_at", "-id")[:_AT_ONCE]]
+
+
+def search(text: str, *, limit: int = 20) -> list[Link]:
+    """Return links one of whose codes begins with the text, in order of the codes."""
+    start = lib_codes.normalise(text)
+    if not start:
+        return []
+    claims = models.LinkCode.objects.filter(code__startswith=start).order_by("code").values_list("link_id", flat=True)[:limit]
+    rows = {row.id: row for row in models.Link.objects.filter(id__in=list(claims))}
+    return [value(rows[id_]) for id_ in dict.fromkeys(claims) if id_ in rows]
+
+
+def link_url(code: str, *, channel: str = "") -> str:
+    """Return the address that an advocate passes on, with the channel it is passed on by where one is known."""
+    return f"{settings.GOODWORD_URL}/r/{code}" + (f"?{urlencode({'ch': channel})}" if channel else "")
+
+
 def value(row: models.Link) -> Link:
     """Return a link's row as others see it."""
-    return Link(id=row.id, contact_id=row.contact_id, program_id=row.program_id, code=row.code, active=row.active)
+    return Link(id=row.id, contact_id=row.contact_id, program_id=row.program_id, code=row.code, active=row.active, message=row.message)
