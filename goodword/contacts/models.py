@@ -48,7 +48,9 @@ class Identity(models.Model):
     source = models.CharField(max_length=60, default="", blank=True)
     value = models.CharField(max_length=320)
     key = models.CharField(max_length=64, db_index=True)
+    near = models.CharField(max_length=320, default="", db_default="", db_index=True)  # spelled so that likely duplicates are equal
     confirmed_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)  # a newer address took its place: no longer written to, still recognised
     created_at = models.DateTimeField()
 
     class Meta:
@@ -79,7 +81,8 @@ class ContactTag(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     contact = models.ForeignKey(Contact, models.CASCADE)
     tag = models.ForeignKey(Tag, models.CASCADE)
-    import_id = models.UUIDField(null=True)
+    import_id = models.UUIDField(null=True, db_index=True)
+    merge_id = models.UUIDField(null=True)  # copied from the contact that was dropped
     at = models.DateTimeField()
 
     class Meta:
@@ -102,7 +105,8 @@ class ContactListEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     contact = models.ForeignKey(Contact, models.CASCADE)
     list = models.ForeignKey(ContactList, models.CASCADE)
-    import_id = models.UUIDField(null=True)
+    import_id = models.UUIDField(null=True, db_index=True)
+    merge_id = models.UUIDField(null=True)  # copied from the contact that was dropped
     at = models.DateTimeField()
 
     class Meta:
@@ -184,7 +188,12 @@ class Deal(models.Model):
     contract_signed_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=60, default="")
+    history = models.BooleanField(default=False)  # entered long after it was won: counted, but nothing starts from it
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "created_at"], name="deal_of_contact")]
 
 
 @table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
@@ -197,8 +206,11 @@ class Note(models.Model):
     by = models.ForeignKey("operators.Operator", models.SET_NULL, null=True)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["contact", "at"], name="note_of_contact")]
 
-@table(spread=Spread.CONTACT, column="kept_id", erasure="kept: ids only", retention="for good")
+
+@table(spread=Spread.CONTACT, column="kept_id", erasure="kept: ids only; what was changed is blanked", retention="for good")
 class Merge(models.Model):
     """Two contacts declared one person, with what is needed to part them again."""
 
@@ -207,8 +219,21 @@ class Merge(models.Model):
     dropped_id = models.UUIDField(db_index=True)
     by = models.UUIDField(null=True)
     reason = models.CharField(max_length=200, default="")
+    changes = models.JSONField(default=dict)  # field of the kept contact -> [before, after]
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class NotSame(models.Model):
+    """Staff's word that two likely duplicates are two people; `contact_id` is the smaller id."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("not_same", smaller id, larger id)
+    contact_id = models.UUIDField()
+    other_id = models.UUIDField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
 
 
 @table(spread=Spread.LOCAL, erasure="its files are deleted with their retention", retention="files 30 days, counts for good")
@@ -217,17 +242,23 @@ class Import(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     file_name = models.CharField(max_length=200)
-    path = models.CharField(max_length=500)
+    path = models.CharField(max_length=500)  # inside the data directory
     bad_rows_path = models.CharField(max_length=500, default="")
-    mapping = models.JSONField(default=dict)
+    bad_bytes = models.PositiveBigIntegerField(default=0)  # how much of that file is sure; what lies beyond was written by a piece that was killed
+    headings = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)  # number of the column -> what it is
     options = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, default="draft")  # draft, running, done, cancelled, undoing, undone, failed
+    state = models.CharField(max_length=12, default="draft")  # values.ImportState
     rows_total = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
     rows_new = models.PositiveIntegerField(default=0)
     rows_updated = models.PositiveIntegerField(default=0)
+    rows_same = models.PositiveIntegerField(default=0)
+    rows_duplicate = models.PositiveIntegerField(default=0)  # people that an earlier row of the file had already
     rows_bad = models.PositiveIntegerField(default=0)
-    error = models.TextField(default="")
+    contacts_kept = models.PositiveIntegerField(default=0)  # which undoing left alone, since they were used
+    preview = models.JSONField(default=dict)  # the same counts as a dry run found them
+    error = models.CharField(max_length=40, default="")  # a reason code
     by = models.ForeignKey("operators.Operator", models.SET_NULL, null=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -255,7 +286,6 @@ class AddressChange(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE)
     new_value = models.CharField(max_length=320)
     old_value = models.CharField(max_length=320, default="")
-    code_hash = models.CharField(max_length=64, default="")
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()

@@ -1,8 +1,10 @@
 """The nouns of contacts as others see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -56,18 +58,20 @@ class Person:
 
 @dataclass(frozen=True)
 class Identity:
-    """One address or id of a contact."""
+    """One address or id of a contact; a replaced one is still recognised, but no longer written to."""
 
     id: UUID
     kind: IdentityKind
     source: str
     value: str
     confirmed_at: datetime | None
+    replaced_at: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A person as every other package sees it; `id` is the one kept where two were merged."""
+    """A person as every other package sees it; `id` is the one kept where two were merged, `aliases` the others."""
 
     id: UUID
     first_name: str
@@ -81,6 +85,16 @@ class Contact:
     assignee_id: UUID | None
     created_at: datetime
     identities: tuple[Identity, ...] = field(default=())
+    aliases: tuple[UUID, ...] = ()
+    lifecycle: str = ""
+    former_since: datetime | None = None
+    value_minor: int | None = None
+    value_currency: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    name_shown: str = ""
+    ledger_key: UUID | None = None
+    changed_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -88,5 +102,152 @@ class Contact:
 
     @property
     def email(self) -> str:
-        """The first mail address, or an empty string."""
-        return next((identity.value for identity in self.identities if identity.kind is IdentityKind.EMAIL), "")
+        """The mail address that is written to, or an empty string."""
+        return self._first(IdentityKind.EMAIL)
+
+    @property
+    def phone(self) -> str:
+        """The telephone number to call, or an empty string."""
+        return self._first(IdentityKind.PHONE)
+
+    @property
+    def all_ids(self) -> tuple[UUID, ...]:
+        """The ids under which rows of this person stand."""
+        return (self.id, *self.aliases)
+
+    def _first(self, kind: IdentityKind) -> str:
+        return next((identity.value for identity in self.identities if identity.kind is kind and identity.replaced_at is None), "")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something typed or imported cannot be taken: a code, the field it is in, what was given and what the limit is.
+
+    `queries.words.of` says it in the reader's language.
+    """
+
+    code: str
+    field: str = ""
+    given: str = ""
+    limit: str = ""
+
+
+class FieldType(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class CustomField:
+    """A field of the installation's own."""
+
+    slug: str
+    label: str
+    type: FieldType
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Label:
+    """A tag or a list."""
+
+    id: UUID
+    name: str
+    contacts: int | None = None  # how many have it, where it was counted
+
+
+@dataclass(frozen=True)
+class RelationKind:
+    """A kind of relation, built in or added; the built-in ones have no label and are worded by the door."""
+
+    slug: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentEntry:
+    """One entry of the consent ledger."""
+
+    id: UUID
+    contact_id: UUID
+    purpose: str
+    channel: str
+    given: bool
+    at: datetime
+    source: str
+    wording: str
+    proof: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A reason for silence towards a contact."""
+
+    id: UUID
+    contact_id: UUID
+    purpose: str
+    reason: str
+    source: str
+    since: datetime
+    until: datetime | None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A deal with a contact."""
+
+    id: UUID
+    contact_id: UUID
+    title: str
+    state: DealState
+    amount_minor: int | None
+    currency: str
+    contract_signed_on: date | None
+    closed_at: datetime | None
+    source: str
+    history: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """What staff wrote about a contact."""
+
+    id: UUID
+    contact_id: UUID
+    text: str
+    by_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """Two contacts declared one person; `changes` maps each field of the kept one to what it was and what it became."""
+
+    id: UUID
+    kept_id: UUID
+    dropped_id: UUID
+    by_id: UUID | None
+    reason: str
+    at: datetime
+    undone_at: datetime | None
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AddressChange:
+    """A new mail address that waits for its owner, or was confirmed."""
+
+    id: UUID
+    contact_id: UUID
+    new_value: str
+    old_value: str
+    requested_at: datetime
+    expires_at: datetime
+    confirmed_at: datetime | None

@@ -1,0 +1,58 @@
+"""Who is who after contacts were merged: every alias leads, in one step or several, to the contact that was kept."""
+
+from collections.abc import Collection, Iterable, Iterator
+from uuid import UUID
+
+from goodword.contacts import models
+
+AT_ONCE = 1000  # ids in one statement
+
+
+def pieces(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Yield the ids, each once and sorted, in lists short enough for one statement."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
+
+
+def canonical(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return for each id the contact that was kept in the end; an id that was never merged, or is unknown, stands for itself."""
+    step: dict[UUID, UUID] = {}  # alias -> what it was merged into
+    unread = set(ids)
+    while unread:
+        found: dict[UUID, UUID] = {}
+        for piece in pieces(unread):
+            found.update(models.Contact.objects.filter(id__in=piece, alias_of__isnull=False).values_list("id", "alias_of_id"))
+        step.update(found)
+        unread = set(found.values()) - step.keys()
+    return {one: _end(one, step) for one in ids}
+
+
+def members(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return for each kept contact all ids of its person, its own first, then the aliases in order of their ids."""
+    kept_by = {one: one for one in ids}
+    unread = set(ids)
+    while unread:
+        found: dict[UUID, UUID] = {}
+        for piece in pieces(unread):
+            found.update(models.Contact.objects.filter(alias_of__in=piece).values_list("id", "alias_of_id"))
+        for alias, into in found.items():
+            kept_by[alias] = kept_by[into]
+        unread = found.keys() - ids
+    groups: dict[UUID, list[UUID]] = {one: [] for one in ids}
+    for alias, kept in sorted(kept_by.items()):
+        if alias != kept:
+            groups[kept].append(alias)
+    return {kept: (kept, *aliases) for kept, aliases in groups.items()}
+
+
+def person_ids(contact_id: UUID) -> tuple[UUID, ...]:
+    """Return all ids under which rows of this person stand, the kept contact's first."""
+    kept = canonical([contact_id])[contact_id]
+    return members([kept])[kept]
+
+
+def _end(contact_id: UUID, step: dict[UUID, UUID]) -> UUID:
+    while contact_id in step:
+        contact_id = step[contact_id]
+    return contact_id
