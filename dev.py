@@ -261,7 +261,7 @@ def lint_steps() -> list[Step]:
         ("ruff format", [program("ruff"), "format", "--check", "--quiet", *there], {}),
         ("templates", [program("djlint"), "goodword/templates", "--lint", "--quiet"], {}),
         ("types", [program("mypy"), *(source for source in there if source != "tests")], {}),
-        ("imports", [program("lint-imports"), "--no-timing"], {}),
+        ("imports", [program("lint-imports"), "--no-logo"], {}),
         ("TypeScript", [node_program, str(FRONTEND / "node_modules" / "typescript" / "bin" / "tsc"), "--noEmit", "-p", str(FRONTEND)], {}),
     ]
 

@@ -1,4 +1,4 @@
-"""Start-up: connects the reactions to the facts."""
+"""Start-up: connects the reactions to the facts and completes the registry of tables."""
 
 from django.apps import AppConfig
 
@@ -12,6 +12,8 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from goodword import reactions
         from goodword.facts import engine, log
+        from goodword.project import library_tables
 
         log.connect(reactions.REACTIONS)
         engine.connect(engine.Engine(loops=reactions.LOOPS, outward=reactions.OUTWARD, schedules=reactions.SCHEDULES))
+        library_tables.register()
