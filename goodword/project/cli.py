@@ -43,51 +43,57 @@ def _add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]", nam
 
 
 def _django() -> None:
-    import django
-
     from goodword.project import logs
+
+    logs.configure()
+    import django
 
     django.setup()
     logs.configure()
 
 
 def _up(options: argparse.Namespace) -> int:
-    import asyncio
-
     from goodword.project import server
 
     try:
         server.check_port(options.host, options.port)
     except server.PortTaken as taken:
         return _fail(f"{taken}. Choose another --port, or end what listens there.")
-    os.environ.setdefault("GOODWORD_URL", f"http://{'localhost' if options.host in {'127.0.0.1', '0.0.0.0', '::'} else options.host}:{options.port}")  # noqa: S104
-    _django()
-    _bring_up_to_date()
-    from django.conf import settings
+    os.environ.setdefault("GOODWORD_URL", f"http://{_name_of(options.host)}:{options.port}")
+    with server.Crew(options.workers):  # they begin while we do, and wait until the database is ready
+        _django()
+        from django.conf import settings
 
-    print(f"Goodword is at {settings.GOODWORD_URL}", flush=True)  # noqa: T201
-    asyncio.run(server.serve(host=options.host, port=options.port, workers=options.workers))
+        from goodword.project import migrations
+
+        migrations.bring_up_to_date()
+        print(f"Goodword is at {settings.GOODWORD_URL}", flush=True)  # noqa: T201
+        server.serve(host=options.host, port=options.port)
     return 0
 
 
 def _worker(options: argparse.Namespace) -> int:
     _django()
+    from goodword.project import migrations
     from goodword.worker import process
 
-    process.main(until_stdin_ends=options.until_stdin_ends)
+    process.main(until_stdin_ends=options.until_stdin_ends, ready=migrations.up_to_date)
     return 0
 
 
 def _migrate(options: argparse.Namespace) -> int:
     _django()
-    _bring_up_to_date()
+    from goodword.project import migrations
+
+    migrations.bring_up_to_date()
     return 0
 
 
-def _bring_up_to_date() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+def _name_of(host: str) -> str:
+    """Return how a browser on this machine calls an address to listen on."""
+    if host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _fail(words: str) -> int:

@@ -3,11 +3,12 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv import load_dotenv
 
 from goodword.lib import signing
+from goodword.lib.proxies import networks
 
 load_dotenv(Path.cwd() / ".env", override=False)
 
@@ -57,6 +58,7 @@ def _database(data_dir: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),  # such as sslmode=require
     }
 
 
@@ -74,7 +76,7 @@ ALLOWED_HOSTS = [
     "[::1]",
     *filter(None, os.environ.get("GOODWORD_ALLOWED_HOSTS", "").split(",")),
 ]
-TRUSTED_PROXIES = [network.strip() for network in os.environ.get("GOODWORD_TRUSTED_PROXIES", "").split(",") if network.strip()]
+TRUSTED_PROXIES = networks(filter(None, os.environ.get("GOODWORD_TRUSTED_PROXIES", "").split(",")))
 HTTPS = GOODWORD_URL.startswith("https://")
 
 # Packages in the order in which they may import each other (docs/decisions/0002).
@@ -94,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "goodword.project.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -141,6 +144,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 
+CSRF_TRUSTED_ORIGINS = [GOODWORD_URL]  # also where a proxy speaks https for us without saying so
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

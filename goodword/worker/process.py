@@ -3,22 +3,24 @@
 import os
 import signal
 import socket
-import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from django.db import DatabaseError
 
 from goodword.facts import engine, rules
 from goodword.facts.actions import beats, lease
-from goodword.lib import clock
+from goodword.lib import clock, lifeline
 from goodword.lib.ids import new_id
 from goodword.worker.lane import Lane
 
 _STUCK_AFTER_S = 900  # a lane that has not come round for so long gets no more signs of life
 _TICK_EVERY_S = 1.0
 _FINISH_WITHIN_S = 25
+_LOOK_EVERY_S = 0.2
 
 _words = structlog.get_logger("goodword.worker")
 
@@ -61,17 +63,21 @@ class Worker:
         return 0
 
 
-def main(*, until_stdin_ends: bool) -> None:
-    """Run a worker until SIGTERM or SIGINT, or until the process at the other end of standard input is gone."""
+def main(*, until_stdin_ends: bool, ready: Callable[[], bool]) -> None:
+    """Run a worker, once the database is `ready`, until SIGTERM or SIGINT, or until the process at the other end of standard input is gone."""
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())
     if until_stdin_ends:
-        threading.Thread(target=_await_end, args=(worker.stop,), daemon=True).start()
-    worker.run()
-
-
-def _await_end(stop: threading.Event) -> None:
-    while os.read(sys.stdin.fileno(), 1):  # not sys.stdin.read: its lock would be held when the interpreter ends
+        lifeline.when_stdin_ends(worker.stop.set)
+    while not _holds(ready) and not worker.stop.wait(_LOOK_EVERY_S):
         pass
-    stop.set()
+    if not worker.stop.is_set():
+        worker.run()
+
+
+def _holds(ready: Callable[[], bool]) -> bool:
+    try:
+        return ready()
+    except DatabaseError:
+        return False

@@ -1,0 +1,48 @@
+"""How the installation fares, for load balancers and monitoring."""
+
+from collections.abc import Mapping
+
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from goodword.facts import queries as facts
+from goodword.lib import clock
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers and a worker was heard of lately, else 503 with what is missing."""
+    state = {"database": _database_answers(), "worker": False}
+    if state["database"]:
+        state["worker"] = bool(facts.workers(now=clock.now()))
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer counts in Prometheus' text format, to this machine itself or to a key with the scope metrics:read."""
+    if not _from_this_machine(request):
+        return HttpResponse("metrics are for this machine, or for a key with the scope metrics:read\n", status=403, content_type="text/plain")
+    families = [
+        _family("goodword_jobs", "Jobs by state; done ones are not counted.", {f'state="{state}"': count for state, count in facts.job_counts().items()}),
+        _family("goodword_workers", "Worker processes heard of lately.", {"": len(facts.workers(now=clock.now()))}),
+    ]
+    return HttpResponse("".join(families), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _family(name: str, words: str, values: Mapping[str, int]) -> str:
+    lines = [f"# HELP {name} {words}", f"# TYPE {name} gauge"]
+    lines += [f"{name}{{{labels}}} {value}" if labels else f"{name} {value}" for labels, value in values.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except Error:
+        return False
+    return True
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    """Tell whether the caller sits on this machine; whoever came through a proxy does not."""
+    return request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not request.headers.get("X-Forwarded-For") and not request.headers.get("Forwarded")
