@@ -29,7 +29,7 @@ class Job(models.Model):
     reaction = models.CharField(max_length=120)
     key = models.CharField(max_length=120, default="")  # part of a split batch, or the turn of a schedule
     body = models.JSONField(null=True)  # only where it differs from the fact's: a part of its batch
-    state = models.CharField(max_length=8, default=JobState.DUE)
+    state = models.CharField(max_length=8, default=JobState.DUE.value)
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_by = models.UUIDField(null=True)

@@ -14,7 +14,7 @@ class Program(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProgramState], default=ProgramState.DRAFT)
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProgramState], default=ProgramState.DRAFT.value)
     language = models.CharField(max_length=5, default="en")
     currency = models.CharField(max_length=3, default="EUR")
     country = models.CharField(max_length=2, default="DE")
@@ -22,7 +22,7 @@ class Program(models.Model):
     offer = models.JSONField(default=dict)  # values.Offer
     policy = models.JSONField(default=dict)  # values.AttributionPolicy
     goal = models.JSONField(default=dict)  # values.Goal
-    privacy_mode = models.CharField(max_length=1, choices=[(mode.value, mode.value) for mode in PrivacyMode], default=PrivacyMode.NO_STORAGE)
+    privacy_mode = models.CharField(max_length=1, choices=[(mode.value, mode.value) for mode in PrivacyMode], default=PrivacyMode.NO_STORAGE.value)
     landing_url = models.URLField(default="", blank=True)  # where links lead; empty: the programme's own page
     hosts = models.JSONField(default=list)  # hosts a link of this programme may lead to
     open_to_join = models.BooleanField(default=True)

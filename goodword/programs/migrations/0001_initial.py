@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import goodword.lib.ids
-import goodword.programs.values
 from django.db import migrations, models
 
 
@@ -20,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=goodword.lib.ids.new_id, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('name', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('live', 'live'), ('paused', 'paused'), ('ended', 'ended'), ('archived', 'archived')], default=goodword.programs.values.ProgramState['DRAFT'], max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('live', 'live'), ('paused', 'paused'), ('ended', 'ended'), ('archived', 'archived')], default='draft', max_length=10)),
                 ('language', models.CharField(default='en', max_length=5)),
                 ('currency', models.CharField(default='EUR', max_length=3)),
                 ('country', models.CharField(default='DE', max_length=2)),
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
                 ('offer', models.JSONField(default=dict)),
                 ('policy', models.JSONField(default=dict)),
                 ('goal', models.JSONField(default=dict)),
-                ('privacy_mode', models.CharField(choices=[('a', 'a'), ('b', 'b'), ('c', 'c')], default=goodword.programs.values.PrivacyMode['NO_STORAGE'], max_length=1)),
+                ('privacy_mode', models.CharField(choices=[('a', 'a'), ('b', 'b'), ('c', 'c')], default='a', max_length=1)),
                 ('landing_url', models.URLField(blank=True, default='')),
                 ('hosts', models.JSONField(default=list)),
                 ('open_to_join', models.BooleanField(default=True)),
