@@ -129,12 +129,10 @@ def delete_draft(program_id: UUID, *, actor: Actor, now: datetime) -> None:
             raise StepRefused(Step.DELETE_DRAFT, ProgramState(row.state))
 
 
-def end_due(*, now: datetime) -> int:
-    """End the programmes whose last day has passed and return how many."""
-    due = queries.due_to_end(now=now)
-    for program_id in due:
+def end_due(now: datetime) -> None:
+    """End the programmes whose last day has passed."""
+    for program_id in queries.due_to_end(now=now):
         end(program_id, actor=SYSTEM, now=now)
-    return len(due)
 
 
 def _take(

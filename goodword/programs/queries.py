@@ -34,6 +34,11 @@ def by_slug(slug: str) -> Program:
     return to_value(row)
 
 
+def with_slug(slug: str) -> list[Program]:
+    """Return the programme of this slug as a list of one, or an empty list."""
+    return [to_value(row) for row in models.Program.objects.filter(slug=slug)]
+
+
 def programs(states: Iterable[ProgramState] | None = None) -> list[Program]:
     """Return all programmes in these states (None: in any), the newest first."""
     rows = models.Program.objects.order_by("-created_at", "-id")

@@ -16,6 +16,7 @@ LANGUAGES = ("en", "de", "nl", "it", "ms")
 WINDOW_DAYS_MAX = 3650
 HOSTS_MAX = 50
 TEXT_MAX = 2000
+TERMS_MAX = 20_000
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "ł": "l"})
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -170,12 +171,13 @@ def _brand(brand: Brand) -> Iterator[Problem]:
 
 
 def _offer(offer: Offer) -> Iterator[Problem]:
-    for name in ("headline", "friend", "advocate", "message"):
+    for name in ("headline", "friend", "advocate", "message", "terms"):
+        longest = TERMS_MAX if name == "terms" else TEXT_MAX
         for language, text in getattr(offer, name).items():
             if language not in LANGUAGES:
                 yield Problem(f"offer.{name}.{language}", "language_unknown", language)
-            if len(text) > TEXT_MAX:
-                yield Problem(f"offer.{name}.{language}", "text_too_long", str(TEXT_MAX))
+            if len(text) > longest:
+                yield Problem(f"offer.{name}.{language}", "text_too_long", str(longest))
 
 
 def _policy(policy: AttributionPolicy) -> Iterator[Problem]:

@@ -75,6 +75,7 @@ class Offer:
     friend: dict[str, str] = field(default_factory=dict)
     advocate: dict[str, str] = field(default_factory=dict)
     message: dict[str, str] = field(default_factory=dict)  # prefilled words the advocate may change
+    terms: dict[str, str] = field(default_factory=dict)  # what holds besides the rules' own sentences
 
 
 class GoalType(StrEnum):
