@@ -1,3 +1,13 @@
 // The console's script: pages work without it; it makes them quicker to use. Entry points of ./console are started here.
 
 import "htmx.org/dist/htmx.esm.js";
+
+import { startForms } from "./console/forms";
+import { startKeys } from "./console/keys";
+import { startMenus } from "./console/menus";
+import { startToasts } from "./console/toasts";
+
+startForms();
+startKeys();
+startMenus();
+startToasts();

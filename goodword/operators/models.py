@@ -56,6 +56,7 @@ class Operator(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     objects = OperatorManager()
+    EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

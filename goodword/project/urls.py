@@ -1,10 +1,13 @@
 """Every address of the Django part; the edge answers /r/, /v1/ and the beacon before it."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from goodword.project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="console:home"), name="root"),
+    path("console/", include("goodword.console.urls")),
     path("ready", health.ready),
     path("metrics", health.metrics),
 ]

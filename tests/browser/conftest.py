@@ -3,12 +3,19 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from goodword.operators import actions, models
+from goodword.operators.values import SYSTEM
+from tests.operators.people import make_operator
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = Path(os.environ["SHOTS"]) if os.environ.get("SHOTS") else None
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -54,3 +61,39 @@ def serious_violations(page: Page) -> list[str]:
         if rule["impact"] in {"serious", "critical"}
         for node in rule["nodes"]
     ]
+
+
+@pytest.fixture
+def olga(transactional_db: None) -> models.Operator:
+    """Make the owner of a set-up installation."""
+    actions.change_organisation(actor=SYSTEM, now=datetime.now(UTC), name="Kaffeerösterei Nordlicht", country="DE", currency="EUR")
+    return make_operator()
+
+
+@pytest.fixture
+def console(page: Page, live_server: LiveServer, olga: models.Operator) -> Page:
+    """Open the console, signed in as Olga by a one-time link; go on with `console.goto(live_server.url + path)`."""
+    sign_in(page, live_server, olga)
+    return page
+
+
+def sign_in(page: Page, live_server: LiveServer, operator: models.Operator) -> None:
+    """Sign somebody in through a one-time link."""
+    token = actions.sign_in_link(operator_id=operator.id, actor=SYSTEM, now=datetime.now(UTC))
+    page.goto(f"{live_server.url}/console/sign-in/link/{token}/")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/console/**")
+
+
+VIEWS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+
+
+def look(page: Page, name: str, *, width: int = 1280, theme: str = "light") -> None:
+    """Check the open page at a width and in a theme: nothing hangs out at the side, axe finds nothing serious; SHOTS names a folder for pictures."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+    if SHOTS:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}_{width}_{theme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert serious_violations(page) == []

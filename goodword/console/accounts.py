@@ -1,0 +1,53 @@
+"""How allauth signs staff in here: no sign-up, addresses behind proxies, second factors encrypted, changes in the audit trail."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from goodword.lib import clock, signing
+from goodword.operators import actions
+from goodword.operators.doors import client_address
+from goodword.operators.values import Actor
+
+# allauth's notices of what changed about an account -> what the audit trail calls it
+_CHANGES = {
+    "account/email/password_changed": "team.change_password",
+    "account/email/password_set": "team.set_password",
+    "mfa/email/totp_activated": "team.add_authenticator_app",
+    "mfa/email/totp_deactivated": "team.remove_authenticator_app",
+    "mfa/email/webauthn_added": "team.add_passkey",
+    "mfa/email/webauthn_removed": "team.remove_passkey",
+    "mfa/email/recovery_codes_generated": "team.make_recovery_codes",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Staff come by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Accept only addresses of the console itself as a place to go after signing in."""
+        return bool(url) and url.startswith("/console/") and "\\" not in url and bool(super().is_safe_url(url))
+
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None) -> None:
+        """Write down in the audit trail that somebody's way of signing in changed."""
+        if action := _CHANGES.get(template_prefix):
+            actions.audit(actor=Actor(operator_id=user.pk), action=action, subject=f"operator:{user.pk}", now=clock.now())
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of second factors encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        return signing.encrypt(text.encode()).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return signing.decrypt(bytes.fromhex(encrypted_text)).decode()

@@ -1,0 +1,40 @@
+"""Ways in: the one-time link, and asking for one by mail."""
+
+from allauth.account.internal import flows
+from allauth.account.models import Login
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from goodword.lib import clock
+from goodword.operators import actions, queries
+from goodword.operators.actions.sign_in import LinkNotUsable
+from goodword.operators.doors import public
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show a button, so that a scanner that opens every link in a mail does not use this one up; the button signs in."""
+    now = clock.now()
+    if request.method != "POST":
+        operator = queries.sign_in_link_operator(token, now=now)
+        return render(request, "entrance/link.html", {"who": operator}, status=200 if operator else 410)
+    try:
+        operator = actions.use_sign_in_link(token=token, now=now)
+    except LinkNotUsable:
+        return render(request, "entrance/link.html", {"who": None}, status=410)
+    if request.user.is_authenticated:
+        flows.logout.logout(request, show_message=False)
+    user = get_user_model().objects.get(pk=operator.id)
+    flows.login.record_authentication(request, user, method="sign_in_link")
+    response: HttpResponse = flows.login.perform_login(request, Login(user=user, redirect_url="/console/"))
+    return response
+
+
+urlpatterns = [path("sign-in/link/<str:token>/", sign_in_link, name="sign_in_link")]
