@@ -16,7 +16,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {}
 # What every worker goes round: (worker id, now) -> how many things were worked on.
 LOOPS: Sequence[Loop] = ()
 
-# The same for what sends or pays: rests while outbound is held after a restore.
+# The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
 OUTWARD: Sequence[Loop] = ()
 
 # What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.

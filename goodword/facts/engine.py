@@ -26,7 +26,7 @@ class Engine:
     """What the engine turns: filled once at start from `goodword/reactions.py`."""
 
     loops: Sequence[Loop] = ()
-    outward: Sequence[Loop] = ()  # what sends or pays: rests while outbound is held
+    outward: Sequence[Loop] = ()  # what calls other servers and may take its time: has a thread of its own
     schedules: Mapping[str, tuple[str, Turn]] = field(default_factory=dict)  # name -> (cron expression, function)
     time_zone: Callable[[], str] = lambda: "UTC"
     outbound_held: Callable[[], bool] = lambda: False
@@ -44,16 +44,15 @@ def connect(engine: Engine) -> None:
 def work_inward(worker_id: UUID, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> int:
     """Settle what came in, then do a batch of due jobs; return how many things were worked on.
 
-    Jobs rest while outbound is held, for what follows from a fact may pay.
+    While outbound is held nothing is settled, for a settled purchase may pay, nor is any job done.
     """
-    worked = sum(loop(worker_id, now) for loop in _engine.loops)
     if _engine.outbound_held():
-        return worked
-    return worked + run_jobs(worker_id, now=now, stopping=stopping)
+        return 0
+    return sum(loop(worker_id, now) for loop in _engine.loops) + run_jobs(worker_id, now=now, stopping=stopping)
 
 
 def work_outward(worker_id: UUID, now: datetime) -> int:
-    """Send and pay what is due, unless outbound is held; return how many things were worked on."""
+    """Send what is due, unless outbound is held; return how many things were worked on."""
     return 0 if _engine.outbound_held() else sum(loop(worker_id, now) for loop in _engine.outward)
 
 
@@ -83,17 +82,15 @@ def drain(*, now: datetime) -> int:
     """
     worker_id = new_id()
     total = tick(now)
-    while True:
-        worked = sum(loop(worker_id, now) for loop in _engine.loops)
-        if not _engine.outbound_held():
-            for job in lease.claim(worker_id=worker_id, limit=BATCH, now=now):
-                _do(job, now)
-                worked += 1
+    while not _engine.outbound_held():
+        jobs = lease.claim(worker_id=worker_id, limit=BATCH, now=now)
+        for job in jobs:
+            _do(job, now)
+        worked = len(jobs) + sum(loop(worker_id, now) for loop in [*_engine.loops, *_engine.outward])
         if not worked:
-            worked = work_outward(worker_id, now)
-        if not worked:
-            return total
+            break
         total += worked
+    return total
 
 
 def _try(job: Work, now: datetime) -> None:

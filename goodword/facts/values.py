@@ -15,7 +15,6 @@ class JobState(StrEnum):
     """Where a job stands; a leased job is due too, and anybody's again once its lease has run out."""
 
     DUE = "due"
-    HELD = "held"  # waited in a back-up that was restored: a person releases or drops it
     DONE = "done"
     DEAD = "dead"
 

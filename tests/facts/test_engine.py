@@ -208,7 +208,7 @@ def test_drain_does_all_that_follows_and_raises_what_fails(connect: Callable[...
         engine.drain(now=NOW)
 
 
-def test_while_outbound_is_held_outcomes_are_settled_and_nothing_else_moves(connect: Callable[..., None]) -> None:
+def test_while_outbound_is_held_nothing_moves(connect: Callable[..., None]) -> None:
     moved: list[str] = []
 
     def loop(name: str) -> Callable[[UUID, datetime], int]:
@@ -218,11 +218,25 @@ def test_while_outbound_is_held_outcomes_are_settled_and_nothing_else_moves(conn
 
         return turn
 
-    connect({catalogue.RewardGranted: [note]}, loops=[loop("settle")], outward=[loop("send")], outbound_held=lambda: True)
-    happen()
-    engine.work_inward(WORKER, NOW)
-    engine.work_outward(WORKER, NOW)
-    assert engine.drain(now=NOW) == 0
-    assert set(moved) == {"settle"}
-    assert seen == []
-    assert queries.job_counts() == {JobState.DUE: 1, JobState.HELD: 0, JobState.DEAD: 0}
+    for held in (True, False):
+        connect({catalogue.RewardGranted: [note]}, loops=[loop("settle")], outward=[loop("send")], outbound_held=lambda held=held: held)
+        if held:
+            happen()
+        engine.work_inward(WORKER, NOW)
+        engine.work_outward(WORKER, NOW)
+        engine.drain(now=NOW)
+        assert (seen, set(moved)) == (([], set()) if held else ([(ANNA,)], {"settle", "send"}))
+        assert queries.job_counts() == {JobState.DUE: 1 if held else 0, JobState.DEAD: 0}
+
+
+def test_jobs_are_listed_page_by_page_and_say_what_went_wrong(connect: Callable[..., None]) -> None:
+    connect({catalogue.RewardGranted: [fail]})
+    for minute in range(3):
+        happen(at=NOW - timedelta(minutes=minute))
+    first = queries.jobs(JobState.DUE, limit=2)
+    second = queries.jobs(JobState.DUE, limit=2, cursor=first.next_cursor)
+    assert [line.run_at for line in (*first.items, *second.items)] == [NOW - timedelta(minutes=minute) for minute in (2, 1, 0)]
+    assert second.next_cursor is None
+    work()
+    [line] = queries.jobs(JobState.DUE, limit=1).items
+    assert (line.fact, line.attempts, line.error[:10]) == ("RewardGranted", 1, "ValueError")

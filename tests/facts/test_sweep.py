@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from goodword.facts.actions import beats, drop, retry, sweep
+from goodword.facts.actions import beats, drop, lease, retry, sweep
 from goodword.facts.models import Fact, Job, WorkerBeat
 from goodword.facts.values import JobState
 from goodword.lib.ids import new_id
@@ -39,9 +39,16 @@ def test_beats_go_a_day_after_the_last_one() -> None:
     assert WorkerBeat.objects.get().id == alive
 
 
-def test_staff_retry_dead_jobs_or_drop_them_and_touch_no_others() -> None:
-    first, second = make_job(state=JobState.DEAD, days_ago=1), make_job(state=JobState.DEAD, days_ago=1)
-    due = make_job(state=JobState.DUE, days_ago=1)
-    assert retry([first.id, due.id], now=NOW) == 1
-    assert drop([first.id, second.id, due.id], now=NOW) == 1
-    assert {job.id: job.state for job in Job.objects.all()} == {first.id: JobState.DUE, second.id: JobState.DONE, due.id: JobState.DUE}
+def test_staff_retry_dead_jobs_and_drop_dead_or_waiting_ones() -> None:
+    first, second, due = make_job(state=JobState.DEAD, days_ago=1), make_job(state=JobState.DEAD, days_ago=1), make_job(state=JobState.DUE, days_ago=1)
+    done = make_job(state=JobState.DONE, days_ago=1)
+    assert retry([first.id, due.id, done.id], now=NOW) == 1
+    assert drop([second.id, due.id, done.id], now=NOW) == 2
+    assert {job.id: job.state for job in Job.objects.all()} == {first.id: "due", second.id: "done", due.id: "done", done.id: "done"}
+    assert Job.objects.get(id=done.id).error == ""
+
+
+def test_a_job_in_the_hands_of_a_worker_cannot_be_dropped() -> None:
+    job = make_job(state=JobState.DUE, days_ago=1)
+    lease.claim(worker_id=new_id(), limit=1, now=NOW)
+    assert drop([job.id], now=NOW) == 0

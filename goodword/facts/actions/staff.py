@@ -1,4 +1,4 @@
-"""What staff do with jobs that are dead or that a restore held back."""
+"""What staff do with jobs that are dead, or that wait since a restore."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,11 +15,6 @@ def retry(job_ids: Sequence[UUID], *, now: datetime) -> int:
 
 
 def drop(job_ids: Sequence[UUID], *, now: datetime) -> int:
-    """Close dead or held jobs for good without doing them; return how many there were."""
-    waiting = models.Job.objects.filter(id__in=job_ids, state__in=[JobState.DEAD, JobState.HELD])
+    """Close dead or waiting jobs for good without doing them; return how many there were. What a worker has in hand is left to it."""
+    waiting = models.Job.objects.filter(id__in=job_ids, state__in=[JobState.DEAD, JobState.DUE], leased_by=None)
     return waiting.update(state=JobState.DONE, done_at=now, error="dropped")
-
-
-def release_held(job_ids: Sequence[UUID], *, now: datetime) -> int:
-    """Make jobs due that waited since a restore; return how many there were."""
-    return models.Job.objects.filter(id__in=job_ids, state=JobState.HELD).update(state=JobState.DUE, run_at=now)
