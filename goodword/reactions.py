@@ -9,6 +9,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
+from goodword.operators.actions.idempotency import forget_requests
 from goodword.programs import actions as programs
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {}
@@ -22,5 +23,6 @@ OUTWARD: Sequence[Loop] = ()
 # What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "facts.sweep": ("40 3 * * *", sweep),
+    "operators.forget_requests": ("17 * * * *", forget_requests),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
