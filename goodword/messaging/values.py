@@ -115,7 +115,8 @@ class Standing:
 class NewMessage:
     """A message to queue: to a contact, to somebody of the staff, or to an address that is no contact yet.
 
-    The same `key` is the same message for ever. `variables` are plain JSON; `language` empty means the receiver's own. `send_at` in the future lets it settle.
+    The same `key` is the same message for ever. `variables` are plain JSON; `purpose` None means the template's, `language` empty the receiver's own.
+    `send_at` in the future lets it wait.
     """
 
     key: str
@@ -125,7 +126,7 @@ class NewMessage:
     operator_id: UUID | None = None
     address: str = ""
     program_id: UUID | None = None
-    purpose: Purpose = Purpose.SERVICE
+    purpose: Purpose | None = None
     language: str = ""
     send_at: datetime | None = None
 
@@ -166,11 +167,12 @@ class Mail:
     """A letter with its envelope, ready for a mail server."""
 
     message_id: str  # with angle brackets
+    sender_name: str
     sender: str
     receiver: str
     letter: Letter
     at: datetime
     reply_to: str = ""
-    unsubscribe_url: str = ""
+    unsubscribe_url: str = ""  # empty: there is nothing to unsubscribe from
     unsubscribe_mailto: str = ""
     language: str = ""
