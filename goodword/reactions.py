@@ -9,6 +9,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
+from goodword.messaging import actions as messaging
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.programs import actions as programs
 
@@ -18,7 +19,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {}
 LOOPS: Sequence[Loop] = ()
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
-OUTWARD: Sequence[Loop] = ()
+OUTWARD: Sequence[Loop] = (messaging.send_due,)
 
 # What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {

@@ -4,7 +4,6 @@ from django.db import models
 
 from goodword.lib.ids import new_id
 from goodword.lib.tables import Spread, table
-from goodword.messaging.values import MessageState
 
 
 @table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="for good")
@@ -45,7 +44,7 @@ class Message(models.Model):
     language = models.CharField(max_length=5, default="")
     variables = models.JSONField(default=dict)
     address = models.CharField(max_length=320, default="")  # set when rendered, or from the start for an address that is no contact yet
-    state = models.CharField(max_length=10, default=MessageState.QUEUED)  # values.MessageState
+    state = models.CharField(max_length=10, default="queued")  # values.MessageState
     reasons = models.JSONField(default=list)  # of the gate
     send_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)

@@ -5,4 +5,17 @@ from goodword.contacts.queries.consents import paused, standing, suppressed, sup
 from goodword.contacts.queries.names import shown_names
 from goodword.contacts.queries.people import contact, contacts, find, owners_of_keys
 
-__all__ = ["canonical", "contact", "contacts", "find", "members", "owners_of_keys", "paused", "person_ids", "shown_names", "standing", "suppressed", "suppressions"]
+__all__ = [
+    "canonical",
+    "contact",
+    "contacts",
+    "find",
+    "members",
+    "owners_of_keys",
+    "paused",
+    "person_ids",
+    "shown_names",
+    "standing",
+    "suppressed",
+    "suppressions",
+]

@@ -35,7 +35,6 @@ class Claimed:
     variables: dict[str, Any]
     failures: int
     claim: int
-    queued_at: datetime
 
 
 def claim(*, limit: int, now: datetime) -> list[Claimed]:
@@ -45,9 +44,7 @@ def claim(*, limit: int, now: datetime) -> list[Claimed]:
         return []
     with transaction.atomic():
         rows = list(models.Message.objects.select_for_update(skip_locked=True).filter(due).order_by("send_at", "id")[:limit])
-        models.Message.objects.filter(id__in=[row.id for row in rows]).update(
-            state=MessageState.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1
-        )
+        models.Message.objects.filter(id__in=[row.id for row in rows]).update(state=MessageState.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1)
     return [_claimed(row) for row in rows]
 
 
@@ -131,5 +128,4 @@ def _claimed(row: models.Message) -> Claimed:
         variables=row.variables,
         failures=row.failures,
         claim=row.attempts + 1,
-        queued_at=row.queued_at,
     )

@@ -55,10 +55,7 @@ def _store(fresh: dict[UUID, NewMessage], *, now: datetime) -> None:
         gate(standing, now=max(now, message.send_at or now))
         for standing, message in zip(standings(envelopes, surroundings(envelopes), now=now), fresh.values(), strict=True)
     ]
-    rows = [
-        _row(id_, message, envelope, verdict, now=now)
-        for (id_, message), envelope, verdict in zip(fresh.items(), envelopes, verdicts, strict=True)
-    ]
+    rows = [_row(id_, message, envelope, verdict, now=now) for (id_, message), envelope, verdict in zip(fresh.items(), envelopes, verdicts, strict=True)]
     models.Message.objects.bulk_create(rows, ignore_conflicts=True)
     log.record_all([facts.MessageRefused(row.id) for row in rows if row.state == MessageState.REFUSED], now=now)
 

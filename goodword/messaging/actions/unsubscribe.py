@@ -71,7 +71,13 @@ def resubscribe(subscription: Subscription, *, wording: str, now: datetime) -> N
         agreed = subscription.purpose not in NEEDS_CONSENT or any(entry.given for entry in ledger)
         if ledger and not ledger[0].given and agreed:
             consent.give(
-                contact.id, purpose=subscription.purpose, channel=Channel.EMAIL, source="unsubscribe", wording=wording, proof={"kind": "unsubscribe link"}, now=now
+                contact.id,
+                purpose=subscription.purpose,
+                channel=Channel.EMAIL,
+                source="unsubscribe",
+                wording=wording,
+                proof={"kind": "unsubscribe link"},
+                now=now,
             )
 
 

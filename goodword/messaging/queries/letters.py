@@ -24,7 +24,9 @@ def letter(
     spoken = [language, contact.language if contact else "", operator.language if operator else "", program.language if program else ""]
     wording = choose(template, program_id=envelope.program_id, languages=[*spoken, around.organisation.language], own=own)
     everything = {**common(around, contact=contact, program=program), **variables}
-    made = compose(wording, everything, frame=frame(around, program=program, unsubscribe_token=unsubscribe_token), snippets=catalogue.snippets(wording.language))
+    made = compose(
+        wording, everything, frame=frame(around, program=program, unsubscribe_token=unsubscribe_token), snippets=catalogue.snippets(wording.language)
+    )
     return made, wording.language
 
 

@@ -94,5 +94,7 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
 
 def _suppressed(wanted: set[tuple[Purpose, str]]) -> dict[tuple[Purpose, str], dict[str, str]]:
     """Return for each purpose and address the scopes under which the address is suppressed, with the reason."""
-    reasons = contacts.suppressions([(Channel.EMAIL.value, address) for _, address in wanted if address], scopes={EVERYTHING, *(purpose for purpose, _ in wanted)})
+    reasons = contacts.suppressions(
+        [(Channel.EMAIL.value, address) for _, address in wanted if address], scopes={EVERYTHING, *(purpose for purpose, _ in wanted)}
+    )
     return {(purpose, address): dict(reasons.get((Channel.EMAIL.value, address), {})) for purpose, address in wanted}
