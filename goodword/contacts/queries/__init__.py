@@ -2,6 +2,7 @@
 
 from goodword.contacts.queries.aliases import canonical, members, person_ids
 from goodword.contacts.queries.consents import paused, standing, suppressed, suppressions
+from goodword.contacts.queries.labels import lists_of, tags_of
 from goodword.contacts.queries.names import shown_names
 from goodword.contacts.queries.people import contact, contacts, find, owners_of_keys
 
@@ -10,6 +11,7 @@ __all__ = [
     "contact",
     "contacts",
     "find",
+    "lists_of",
     "members",
     "owners_of_keys",
     "paused",
@@ -18,4 +20,5 @@ __all__ = [
     "standing",
     "suppressed",
     "suppressions",
+    "tags_of",
 ]
