@@ -11,6 +11,7 @@ from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
 from goodword.messaging import actions as messaging
 from goodword.operators.actions.idempotency import forget_requests
+from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
@@ -36,3 +37,13 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
+
+
+def time_zone() -> str:
+    """Return the zone in which the schedules are read."""
+    return organisation().time_zone
+
+
+def outbound_held() -> bool:
+    """Tell whether nothing may be sent or paid, as after a restore."""
+    return organisation().outbound_held_at is not None
