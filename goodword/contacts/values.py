@@ -29,6 +29,15 @@ class Relation(StrEnum):
     EMPLOYEE = "employee"
 
 
+class Lifecycle(StrEnum):
+    """How far somebody has come with the firm."""
+
+    LEAD = "lead"
+    CUSTOMER = "customer"
+    FORMER = "former"
+    PARTNER = "partner"
+
+
 class DealState(StrEnum):
     """Where a deal stands."""
 
@@ -251,3 +260,33 @@ class AddressChange:
     requested_at: datetime
     expires_at: datetime
     confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which contacts a list shows; what is left empty narrows nothing. `assignee` is an id or "nobody"."""
+
+    search: str = ""
+    tag: UUID | None = None
+    list: UUID | None = None
+    relation: str = ""
+    assignee: str = ""
+    import_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Contacts that a bulk action is for: those of `ids`, or all that the filter shows where `ids` is None."""
+
+    ids: tuple[UUID, ...] | None = None
+    filter: Filter = field(default_factory=Filter)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two contacts that may be one person, and by what they look alike; `score` is 0 to 100."""
+
+    one: Contact
+    other: Contact
+    signs: tuple[str, ...]
+    score: int

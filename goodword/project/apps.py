@@ -15,13 +15,5 @@ class ProjectConfig(AppConfig):
         from goodword.project import library_tables
 
         log.connect(reactions.REACTIONS)
-        engine.connect(
-            engine.Engine(
-                loops=reactions.LOOPS,
-                outward=reactions.OUTWARD,
-                schedules=reactions.SCHEDULES,
-                time_zone=reactions.time_zone,
-                outbound_held=reactions.outbound_held,
-            )
-        )
+        engine.connect(engine.Engine(loops=reactions.LOOPS, outward=reactions.OUTWARD, schedules=reactions.SCHEDULES))
         library_tables.register()

@@ -13,9 +13,8 @@ NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 
 
 def make_contact(first_name: str = "Anna", *, email: str = "", phone: str = "", external: str = "", source: str = "shop", **fields: object) -> UUID:
-    contact_id = models.Contact.objects.create(
-        first_name=first_name, search=f"{first_name} {email}".lower().strip(), **{"created_at": NOW, "changed_at": NOW, **fields}
-    ).id
+    fields = {"created_at": NOW, "changed_at": NOW, "search": f"{first_name} {email}".lower().strip(), **fields}
+    contact_id = models.Contact.objects.create(first_name=first_name, **fields).id
     for kind, value in ((IdentityKind.EMAIL, email), (IdentityKind.PHONE, phone), (IdentityKind.EXTERNAL, external)):
         if value:
             make_identity(contact_id, kind, value, source=source)

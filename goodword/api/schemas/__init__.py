@@ -1,1 +1,0 @@
-"""What requests and answers look like; the names in here are the API's promise."""

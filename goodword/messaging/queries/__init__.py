@@ -1,1 +1,0 @@
-"""Reads of messages and tasks, by subject."""

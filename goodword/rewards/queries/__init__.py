@@ -1,1 +1,0 @@
-"""Reads of rewards, by subject; import from the module that holds the subject."""
