@@ -17,6 +17,10 @@ cpSync(
   join(modules, "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2"),
   join(dist, "fonts/source-serif-4.woff2"),
 );
+mkdirSync(join(dist, "licenses"));
+for (const name of ["@fontsource-variable/inter", "@fontsource-variable/source-serif-4", "@tabler/icons", "htmx.org"]) {
+  cpSync(join(modules, name, "LICENSE"), join(dist, "licenses", `${name.replace(/^@|\//g, "-").replace(/^-/, "")}.txt`));
+}
 writeFileSync(join(dist, "icons.svg"), sprite());
 await build({
   absWorkingDir: here,

@@ -10,19 +10,42 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
+from goodword.messaging import actions as messaging
+from goodword.operators.actions.idempotency import forget_requests
+from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
+from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
-REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {}
+REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
+    facts.FriendsReconsidered: [settle.reconsider_friends],
+    facts.ContactsMerged: [merges.merged],
+    facts.ContactsParted: [merges.parted],
+    facts.RewardGranted: [fulfil.fulfil_granted],
+}
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
-LOOPS: Sequence[Loop] = ()
+LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop)
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
-OUTWARD: Sequence[Loop] = ()
+OUTWARD: Sequence[Loop] = (messaging.send_due,)
 
 # What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
+    "rewards.expire": ("*/15 * * * *", grants.expire_all),
+    "rewards.fulfil": ("7 * * * *", fulfil.fulfil_due),
+    "rewards.compare": ("20 3 * * *", comparing.compare),
     "facts.sweep": ("40 3 * * *", sweep),
+    "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
+
+
+def time_zone() -> str:
+    """Return the zone in which the schedules are read."""
+    return organisation().time_zone
+
+
+def outbound_held() -> bool:
+    """Tell whether nothing may be sent or paid, as after a restore."""
+    return organisation().outbound_held_at is not None

@@ -190,6 +190,13 @@ class ClaimRequested(Fact):
 
 
 @dataclass(frozen=True)
+class FriendsReconsidered(Fact):
+    """Something other than an outcome speaks of friends anew: a confirmed claim, a name given to staff, a correction."""
+
+    contact_ids: Ids
+
+
+@dataclass(frozen=True)
 class ReferralStarted(Fact):
     """Friends claimed, signed up or were entered by staff: referrals that did not exist before."""
 

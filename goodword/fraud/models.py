@@ -9,8 +9,9 @@ from goodword.lib.tables import Spread, table
 class Verdict(models.Model):
     """The score of one conversion with its reasons, and what a person decided where one was asked."""
 
-    id = models.UUIDField(primary_key=True)  # the conversion's id
+    id = models.UUIDField(primary_key=True)  # same_id("verdict", friend, conversion)
     contact_id = models.UUIDField()
+    conversion_id = models.UUIDField(db_index=True)
     referral_id = models.UUIDField(db_index=True)
     score = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=8)  # pass, hold, refuse
@@ -19,3 +20,6 @@ class Verdict(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     note = models.TextField(default="")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_id", "conversion_id"], name="verdict_once")]

@@ -26,7 +26,7 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
         cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', [tuple(map(plain, row)) for row in rows])
 
 
-def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[object]]:
+def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[Any]]:
     """Return an SQL condition "column is one of these" with its parameters, without a limit on how many."""
     if vendor == "postgresql":
         return f"{column} = any(%s::{kind}[])", [list(values)]
@@ -35,7 +35,7 @@ def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid
     return f"{column} in (select value from json_each(%s))", [json.dumps([plain(value) for value in values])]
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """Return a value as SQLite stores it the way Django's fields do: UUIDs as hex, times as naive UTC text."""
     if isinstance(value, UUID):
         return value.hex

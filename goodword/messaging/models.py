@@ -12,15 +12,18 @@ class Template(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     slug = models.CharField(max_length=60)
-    program = models.ForeignKey("programs.Program", models.CASCADE, null=True)
+    scope = models.CharField(max_length=36, default="", blank=True)  # the programme's id, or empty for all programmes
+    program = models.ForeignKey("programs.Program", models.CASCADE, null=True)  # the same, so that it goes with its programme
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=300)
+    preview = models.CharField(max_length=300, default="", blank=True)
+    because = models.CharField(max_length=300, default="", blank=True)
     body = models.TextField()
     changed_by = models.UUIDField(null=True)
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slug", "program", "language"], name="template_once", nulls_distinct=False)]
+        constraints = [models.UniqueConstraint(fields=["slug", "scope", "language"], name="template_once")]
 
 
 @table(spread=Spread.CONTACT, erasure="address, variables and texts are deleted", retention="texts 13 months, the rest with the contact")
@@ -41,11 +44,12 @@ class Message(models.Model):
     language = models.CharField(max_length=5, default="")
     variables = models.JSONField(default=dict)
     address = models.CharField(max_length=320, default="")  # set when rendered, or from the start for an address that is no contact yet
-    state = models.CharField(max_length=10, default="queued")  # queued, held, sending, sent, refused, kept (no mail server: shown in the mailbox), dropped
+    state = models.CharField(max_length=10, default="queued")  # values.MessageState
     reasons = models.JSONField(default=list)  # of the gate
     send_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # goes up with every claim, so it also tells whose claim is the latest
+    failures = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     subject = models.CharField(max_length=300, default="")
     html = models.TextField(default="")
@@ -60,6 +64,7 @@ class Message(models.Model):
             models.Index(fields=["send_at"], name="message_due", condition=models.Q(state__in=["queued", "held", "sending"])),
             models.Index(fields=["contact_id", "queued_at"], name="message_of_contact"),
             models.Index(fields=["queued_at", "id"], name="message_newest"),
+            models.Index(fields=["state", "queued_at"], name="message_state"),
         ]
 
 

@@ -10,6 +10,7 @@ from goodword.facts import log
 from goodword.facts.catalogue import Fact, ProgramEnded, ProgramPaused, ProgramWentLive
 from goodword.lib.ids import new_id
 from goodword.lib.plain import to_plain
+from goodword.operators.actions import audit
 from goodword.operators.values import SYSTEM, Actor
 from goodword.programs import models, queries, rules
 from goodword.programs.rules import LIFE, Problem, Step
@@ -56,6 +57,7 @@ def create(*, slug: str, settings: ProgramSettings, preset: str = "", actor: Act
         with transaction.atomic():
             row.save(force_insert=True)
             _keep_version(row.id, 1, settings, actor=actor, now=now)
+            audit(actor=actor, action="programs.create", subject=f"program:{row.id}", after={"slug": slug, "name": settings.name}, now=now)
     except IntegrityError as error:
         if not queries.slug_taken(slug):
             raise
@@ -79,6 +81,10 @@ def change(program_id: UUID, *, settings: ProgramSettings, seen_version: int | N
         _refuse(rules.problems_of_change(before, settings) + rules.problems(settings))
         models.Program.objects.filter(id=program_id).update(**_columns(settings))
         _keep_version(program_id, number + 1, settings, actor=actor, now=now)
+        old, new = to_plain(before.settings), to_plain(settings)
+        changed = [name for name in new if new[name] != old[name]]
+        was, became = {name: old[name] for name in changed}, {name: new[name] for name in changed}
+        audit(actor=actor, action="programs.change", subject=f"program:{program_id}", before=was, after=became, now=now)
         return queries.program(program_id)
 
 
@@ -127,6 +133,8 @@ def delete_draft(program_id: UUID, *, actor: Actor, now: datetime) -> None:
         deleted, _ = models.Program.objects.filter(id=program_id, state=ProgramState.DRAFT, first_live_at=None).delete()
         if not deleted and (row := models.Program.objects.filter(id=program_id).first()):
             raise StepRefused(Step.DELETE_DRAFT, ProgramState(row.state))
+        if deleted:
+            audit(actor=actor, action="programs.delete_draft", subject=f"program:{program_id}", now=now)
 
 
 def end_due(now: datetime) -> None:
@@ -150,6 +158,8 @@ def _take(
             raise StepRefused(step, queries.program(program_id).state)
         if fact:
             log.record(fact, now=now)
+        was, becomes = {"state": before.state.value}, {"state": target}
+        audit(actor=actor, action=f"programs.{step}", subject=f"program:{program_id}", before=was, after=becomes, note=note, now=now)
         return queries.program(program_id)
 
 

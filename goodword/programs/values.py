@@ -50,6 +50,7 @@ class AttributionPolicy:
     precedence: tuple[Method, ...] = tuple(Method)
     former_customers_are_new: bool = True
     lost_leads_are_new: bool = True
+    credit_existing_customers: bool = False  # then rules decide by "new customer" and the number of the purchase
     dun_after_use: bool = False  # whether a reward that was used before the refund may take the balance below zero
 
 

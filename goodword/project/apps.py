@@ -15,5 +15,13 @@ class ProjectConfig(AppConfig):
         from goodword.project import library_tables
 
         log.connect(reactions.REACTIONS)
-        engine.connect(engine.Engine(loops=reactions.LOOPS, outward=reactions.OUTWARD, schedules=reactions.SCHEDULES))
+        engine.connect(
+            engine.Engine(
+                loops=reactions.LOOPS,
+                outward=reactions.OUTWARD,
+                schedules=reactions.SCHEDULES,
+                time_zone=reactions.time_zone,
+                outbound_held=reactions.outbound_held,
+            )
+        )
         library_tables.register()

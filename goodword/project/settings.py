@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodword.api.door.ApiDoor",
 ]
 
 ROOT_URLCONF = "goodword.project.urls"
@@ -180,6 +181,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 
 CSRF_TRUSTED_ORIGINS = [GOODWORD_URL]  # also where a proxy speaks https for us without saying so
+API_REQUESTS_PER_MINUTE = int(os.environ.get("GOODWORD_API_REQUESTS_PER_MINUTE", "600"))  # per key and server process
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_194_304  # a batch of 1,000 events; goodword.api.limits allows other requests less
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("goodword.console.urls")),
     path("ready", health.ready),
     path("metrics", health.metrics),
+    path("api/v1/", include("goodword.api.urls")),
 ]

@@ -23,6 +23,7 @@ class Referral(models.Model):
     name_allowed = models.BooleanField(default=False)  # the friend ticked "may see my first name and whether I bought"
     existing_customer = models.BooleanField(default=False)
     fixed_by_staff = models.BooleanField(default=False)
+    pinned_at = models.DateTimeField(null=True)  # a reward was granted: later evidence changes nothing any more
     reasons = models.JSONField(default=list)  # why this advocate, why not others
     started_at = models.DateTimeField()
     signed_up_at = models.DateTimeField(null=True)
@@ -59,6 +60,7 @@ class Evidence(models.Model):
     channel = models.CharField(max_length=20, default="")
     outcome_id = models.UUIDField(null=True)
     claim_id = models.UUIDField(null=True)
+    refused = models.CharField(max_length=30, default="")  # why it can credit nobody, such as program_paused
     by = models.UUIDField(null=True)  # the operator who entered it
     note = models.TextField(default="")
 
@@ -109,9 +111,11 @@ class Conversion(models.Model):
     credited = models.BooleanField()
     reasons = models.JSONField(default=list)
     history = models.BooleanField(default=False)
+    pinned_at = models.DateTimeField(null=True)  # a reward for it was granted: its ordinal and credit stay
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "program", "outcome_id"], name="conversion_once")]
         indexes = [
             models.Index(fields=["referral", "occurred_at"], name="conversion_of_referral"),
             models.Index(fields=["created_at", "id"], name="conversion_newest"),

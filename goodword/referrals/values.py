@@ -1,9 +1,11 @@
 """The nouns of referrals as others see them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from goodword.programs.values import Method
 
 
 class ReferralState(StrEnum):
@@ -26,6 +28,37 @@ class Reason:
     code: str
     passed: bool
     values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Referral:
+    """One friend in one programme, credited to one advocate; amounts in the programme's currency."""
+
+    id: UUID
+    contact_id: UUID  # the friend
+    program_id: UUID
+    advocate_id: UUID
+    state: ReferralState
+    method: Method
+    code: str
+    channel: str
+    relation: str
+    product: str
+    name_allowed: bool
+    existing_customer: bool
+    fixed_by_staff: bool
+    reasons: tuple[Reason, ...]
+    started_at: datetime
+    signed_up_at: datetime | None
+    converted_at: datetime | None
+    refunded_at: datetime | None
+    value_minor: int
+    purchases: int
+    assignee_id: UUID | None
+    next_step: str
+    next_step_on: date | None
+    created_at: datetime
+    moved_at: datetime
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class RuleVersion(models.Model):
 class Reward(models.Model):
     """One benefit for one side of one conversion; `contact` is who gets it."""
 
-    id = models.UUIDField(primary_key=True)  # same_id("reward", rule, conversion, side)
+    id = models.UUIDField(primary_key=True)  # same_id("reward", rule, conversion, side, receiver)
     contact = models.ForeignKey("contacts.Contact", models.PROTECT)
     program = models.ForeignKey("programs.Program", models.PROTECT)
     rule_id = models.UUIDField()
@@ -51,6 +51,7 @@ class Reward(models.Model):
     asset = models.CharField(max_length=10)
     amount = models.BigIntegerField()  # in the asset's smallest unit
     taken_back = models.BigIntegerField(default=0)  # of a granted one, by refunds
+    lost = models.BigIntegerField(default=0)  # of what was taken back: used before, so booked as loss
     state = models.CharField(max_length=10)  # values.RewardState
     reasons = models.JSONField(default=list)
     places = models.JSONField(default=list)  # the counters in which it holds a place: [[counter id, amount], …]
@@ -64,12 +65,14 @@ class Reward(models.Model):
     used = models.BigIntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # refused, reversed or expired
+    ended_by = models.UUIDField(null=True)  # the operator who refused or reversed it; then no later outcome revives it
     occurred_at = models.DateTimeField()  # of the purchase
     history = models.BooleanField(default=False)
     created_by = models.UUIDField(null=True)  # of a manual reward
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "rule_id", "conversion_id", "side"], name="reward_once")]
         indexes = [
             models.Index(fields=["contact", "created_at"], name="reward_of_contact"),
             models.Index(fields=["hold_until"], name="reward_held", condition=models.Q(state="held")),
@@ -82,7 +85,7 @@ class Reward(models.Model):
 class Refusal(models.Model):
     """Why a rule gave nothing to one side of a conversion."""
 
-    id = models.UUIDField(primary_key=True)  # same_id("refusal", rule, conversion, side)
+    id = models.UUIDField(primary_key=True)  # same_id("refusal", rule, conversion, side, receiver)
     contact_id = models.UUIDField()
     program_id = models.UUIDField()
     conversion_id = models.UUIDField(db_index=True)
@@ -92,6 +95,9 @@ class Refusal(models.Model):
     reason = models.CharField(max_length=40)  # the code of the deciding reason
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_id", "rule_id", "conversion_id", "side"], name="refusal_once")]
 
 
 @table(spread=Spread.OWN_KEY, column="id", erasure="kept: counts under ids", retention="three years after its period")

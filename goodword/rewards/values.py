@@ -1,6 +1,12 @@
 """The nouns of rewards as others see them."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from goodword.referrals.values import Conversion, Reason
 
 
 class RewardState(StrEnum):
@@ -14,6 +20,9 @@ class RewardState(StrEnum):
     EXPIRED = "expired"  # not used in time
 
 
+OPEN_STATES = frozenset({RewardState.HELD, RewardState.GRANTED, RewardState.FULFILLED})  # they hold their place in caps
+
+
 class Side(StrEnum):
     """Who gets a benefit."""
 
@@ -22,10 +31,145 @@ class Side(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """The accounts of the ledger."""
+    """The accounts of the ledger; all but OWED belong to a programme."""
 
-    COST = "cost"  # of a programme: what rewards cost it; goes below zero by what was granted
-    OWED = "owed"  # to a contact: credit, points or coupons not used yet; guarded at zero unless the programme duns
-    REDEEMED = "redeemed"  # of a programme: what was used
-    BREAKAGE = "breakage"  # of a programme: what expired unused
-    LOSS = "loss"  # of a programme: used before the refund came
+    COST = "cost"  # what rewards cost: goes below zero by what was granted
+    OWED = "owed"  # to a contact: not used yet
+    REDEEMED = "redeemed"  # what was used
+    BREAKAGE = "breakage"  # what expired unused
+    LOSS = "loss"  # used before the refund came
+
+
+class Period(StrEnum):
+    """How long a cap counts before it begins anew, by the calendar in the organisation's zone."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A condition or kind with its settings, as stored."""
+
+    slug: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """Who gets what."""
+
+    side: Side
+    kind: Setup
+
+
+@dataclass(frozen=True)
+class RuleDefinition:
+    """What one version of a rule says: on these outcomes, if all conditions hold, these benefits, after the hold."""
+
+    benefits: tuple[Benefit, ...]
+    conditions: tuple[Setup, ...] = ()
+    triggers: tuple[str, ...] = ("purchase", "deal_won")
+    hold_days: int = 14
+    needs_approval: bool = False
+    expires_days: int | None = 365  # after the grant; None: never
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that conditions and kinds may know of one purchase."""
+
+    conversion: Conversion
+    currency: str  # of the programme
+    friend_tags: frozenset[str] = frozenset()
+    advocate_tags: frozenset[str] = frozenset()
+    friend_lists: frozenset[str] = frozenset()
+    advocate_lists: frozenset[str] = frozenset()
+
+    @property
+    def net_minor(self) -> int:
+        """What the friend paid less what was sent back."""
+        return self.conversion.amount_minor - self.conversion.refunded_minor
+
+
+@dataclass(frozen=True)
+class PlaceWanted:
+    """A place in a cap that a reward needs: which counter, how much of it, and the limit."""
+
+    scope: str  # advocate, program
+    period: Period
+    unit: str  # count, or an asset
+    amount: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with the version in force or to come last."""
+
+    id: UUID
+    program_id: UUID
+    name: str
+    version_id: UUID
+    number: int
+    definition: RuleDefinition
+    in_force_from: datetime
+    created_by: UUID | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Reward:
+    """A reward as every other package sees it; amounts in the asset's smallest unit."""
+
+    id: UUID
+    contact_id: UUID
+    program_id: UUID
+    rule_id: UUID
+    rule_version_id: UUID
+    referral_id: UUID | None
+    conversion_id: UUID | None
+    friend_id: UUID | None
+    side: Side
+    kind: str
+    asset: str
+    amount: int
+    taken_back: int
+    used: int
+    state: RewardState
+    reasons: tuple[Reason, ...]
+    needs_approval: bool
+    held_for_review: bool
+    hold_until: datetime
+    approved_at: datetime | None
+    granted_at: datetime | None
+    fulfilled_at: datetime | None
+    expires_at: datetime | None
+    ended_at: datetime | None
+    occurred_at: datetime
+    history: bool
+    created_at: datetime
+    coupon: str = ""  # the code, where the kind has one
+    percent: int = 0  # of a percentage coupon
+
+    @property
+    def left(self) -> int:
+        """What its receiver can still use."""
+        return max(0, self.amount - self.taken_back - self.used) if self.state in (RewardState.GRANTED, RewardState.FULFILLED) else 0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a rule gave nothing to one side of a conversion."""
+
+    id: UUID
+    contact_id: UUID
+    conversion_id: UUID
+    rule_id: UUID
+    side: Side
+    reason: str
+    reasons: tuple[Reason, ...]
+    at: datetime

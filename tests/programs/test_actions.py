@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from goodword.facts.models import Fact
+from goodword.operators.models import AuditEntry, Operator
 from goodword.operators.values import SYSTEM, Actor
 from goodword.programs import actions, queries
 from goodword.programs.actions import ChangedMeanwhile, ProgramInvalid, StepRefused
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
 OLGA = Actor(operator_id=UUID(int=7))
+
+
+@pytest.fixture(autouse=True)
+def olga() -> None:
+    Operator.objects.create(id=OLGA.operator_id, email="olga@example.com", role="owner", created_at=NOW)
 
 
 def make_program(slug: str = "nordlicht", **settings: object) -> Program:
@@ -175,3 +181,21 @@ def test_listing_costs_one_query() -> None:
     with CaptureQueriesContext(connection) as captured:
         assert len(queries.programs([ProgramState.DRAFT])) == 3
     assert len(captured) == 1
+
+
+def test_each_change_and_step_is_audited_once_with_who_did_it() -> None:
+    program = make_program()
+    for _ in range(2):
+        actions.change(program.id, settings=replace(program.settings, name="Nordlicht 2"), actor=OLGA, now=NOW)
+    for _ in range(2):
+        actions.go_live(program.id, actor=OLGA, now=NOW)
+    actions.pause(program.id, note="Summer holidays", actor=OLGA, now=NOW)
+    entries = AuditEntry.objects.order_by("id")
+    assert {entry.operator_id for entry in entries} == {OLGA.operator_id}
+    assert [(entry.action, entry.before, entry.after) for entry in entries] == [
+        ("programs.create", None, {"slug": "nordlicht", "name": "Nordlicht"}),
+        ("programs.change", {"name": "Nordlicht"}, {"name": "Nordlicht 2"}),
+        ("programs.go_live", {"state": "draft"}, {"state": "live"}),
+        ("programs.pause", {"state": "live"}, {"state": "paused"}),
+    ]
+    assert entries[3].note == "Summer holidays"

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from goodword.contacts import models, values
-from goodword.contacts.queries.aliases import canonical, members, person_ids, pieces
+from goodword.contacts.queries.aliases import AT_ONCE, canonical, members, person_ids, pieces
 from goodword.lib import identity
 from goodword.lib.signing import keyed_hash
 
@@ -39,6 +39,18 @@ def suppressed(addresses: Collection[tuple[str, str]], *, purpose: str) -> set[t
     """Return those of the (channel, address) pairs that must not be written to for this purpose."""
     keys = {suppression_key(channel, address, scope): (channel, address) for channel, address in addresses for scope in (EVERYTHING, purpose)}
     return {keys[key] for key in models.Suppression.objects.filter(key__in=keys).values_list("key", flat=True)}
+
+
+def suppressions(addresses: Collection[tuple[str, str]], *, scopes: Collection[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return under which of these scopes the (channel, address) pairs are suppressed, each with its reason; the others are left out."""
+    keys = {suppression_key(channel, address, scope): ((channel, address), scope) for channel, address in addresses for scope in scopes}
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        for key, reason in models.Suppression.objects.filter(key__in=wanted[start : start + AT_ONCE]).values_list("key", "reason"):
+            pair, scope = keys[key]
+            found.setdefault(pair, {})[scope] = reason
+    return found
 
 
 def suppression_key(channel: str, address: str, scope: str = EVERYTHING) -> str:

@@ -1,0 +1,90 @@
+"""Completes the OpenAPI document with what every endpoint shares: problems, limits and idempotency."""
+
+import re
+from textwrap import dedent
+from typing import Any
+
+from goodword.operators.values import Permission
+
+_PROBLEM = {
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457).",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:goodword:problem: and the code."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "What programs decide by."},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail", "code"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "The place in the body (JSON pointer) or the parameter's name."},
+                    "detail": {"type": "string"},
+                    "code": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+_STATUS_WORDS = {
+    400: "The request cannot be read",
+    401: "No working key",
+    403: "The key lacks the scope",
+    404: "Nothing there",
+    409: "What is stored already, or the idempotency key, stands against it",
+    413: "The body is too large",
+    415: "The body is not application/json",
+    422: "Something in the request is not right",
+    429: "Too many requests",
+}
+
+_ALWAYS = (400, 401, 403, 422, 429)
+_WITH_BODY = (409, 413, 415)
+
+_LIMIT_HEADERS = {
+    "RateLimit-Policy": {"description": "How many requests (q) in how many seconds (w).", "schema": {"type": "string"}},
+    "RateLimit": {"description": "How many requests remain (r) and for how many seconds (t).", "schema": {"type": "string"}},
+}
+
+_IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "The same key with the same request within 72 hours is answered as the first time, and done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+
+
+def described(text: str, scope: Permission) -> str:
+    """Return an endpoint's description: the rest of its docstring, and the scope it needs."""
+    words = re.sub(r"(?<!\n)\n(?!\n)", " ", dedent(text).strip())
+    return f"{words}\n\nScope: `{scope}`".strip()
+
+
+def complete(document: dict[str, Any]) -> None:
+    """Add problems, headers and the key for idempotency to every endpoint of the document."""
+    document["components"]["schemas"]["Problem"] = _PROBLEM
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            statuses = set(_ALWAYS)
+            if "{" in path:
+                statuses.add(404)
+            if "requestBody" in operation or method == "post":
+                statuses.update(_WITH_BODY)
+            if method == "post":
+                operation["parameters"].append(_IDEMPOTENCY_KEY)
+            for status in sorted(statuses):
+                operation["responses"].setdefault(status, _problem_response(status))
+            for status, response in operation["responses"].items():
+                if status != 401:
+                    response["headers"] = _LIMIT_HEADERS | ({"Retry-After": {"schema": {"type": "integer"}}} if status == 429 else {})
+
+
+def _problem_response(status: int) -> dict[str, Any]:
+    return {"description": _STATUS_WORDS[status], "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -1,0 +1,143 @@
+"""Take waiting outcomes in hand and put them away settled; between the two lies `goodword/reactions.py`.
+
+A worker locks shards for one transaction, so that outcomes of one person stay in order and a killed worker leaves nothing behind. SQLite has one
+writer at a time by itself.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from goodword.events import models
+from goodword.events.values import Outcome
+from goodword.lib import bulk
+
+SHARDS = 64
+
+
+def claim(*, limit: int, shards_at_most: int = 16) -> list[Outcome]:
+    """Return waiting outcomes in order of arrival, locked for the caller's transaction together with their shards."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "select s.shard from events_outcomeshard s where exists (select 1 from events_outcome o where o.shard = s.shard and o.state = 'waiting')"
+                " order by random() limit %s for update skip locked",
+                [shards_at_most],
+            )
+            shards = [shard for (shard,) in cursor.fetchall()]
+            if not shards:
+                return []
+            rows = models.Outcome.objects.raw(
+                "select * from events_outcome where state = 'waiting' and shard = any(%s::int[]) order by id limit %s", [shards, limit]
+            )
+        else:
+            rows = models.Outcome.objects.raw("select * from events_outcome indexed by outcome_queue where state = 'waiting' order by id limit %s", [limit])
+        return [_value(row) for row in rows]
+
+
+def anything_waits() -> bool:
+    """Tell whether any outcome waits, without a lock."""
+    return models.Outcome.objects.filter(state="waiting").exists()
+
+
+def make_shards() -> None:
+    """Write the rows by which workers share the waiting outcomes; safe to repeat."""
+    models.OutcomeShard.objects.bulk_create([models.OutcomeShard(shard=shard) for shard in range(SHARDS)], ignore_conflicts=True)
+
+
+def settle(contacts: Mapping[UUID, UUID | None], *, now: datetime) -> None:
+    """Put outcomes away as settled, each with the contact it turned out to be of; what was sent about the person is blanked."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ids, people = list(contacts), list(contacts.values())
+            cursor.execute(
+                "update events_outcome o set state = 'settled', settled_at = %s, person = null, contact_id = u.contact_id"
+                " from unnest(%s::uuid[], %s::uuid[]) u(id, contact_id) where o.id = any(%s::uuid[]) and o.id = u.id",
+                [now, ids, people, ids],
+            )
+        else:
+            cursor.executemany(
+                "update events_outcome set state = 'settled', settled_at = %s, person = null, contact_id = %s where id = %s",
+                [(bulk.plain(now), bulk.plain(person), outcome.hex) for outcome, person in contacts.items()],
+            )
+
+
+def put_aside(outcome_id: UUID, *, error: str, now: datetime) -> None:
+    """Mark one outcome dead that could not be settled, so that the others go on; staff see it and may retry."""
+    with transaction.atomic():
+        models.Outcome.objects.filter(id=outcome_id, state="waiting").update(state="dead", error=error[:2000], settled_at=now)
+
+
+def retry_dead(outcome_ids: Iterable[UUID]) -> int:
+    """Let dead outcomes wait again and return how many there were."""
+    with transaction.atomic():
+        return models.Outcome.objects.filter(id__in=list(outcome_ids), state="dead").update(state="waiting", error="", settled_at=None)
+
+
+def of_contacts(contact_ids: Iterable[UUID]) -> list[Outcome]:
+    """Return all settled outcomes of contacts, in order of time."""
+    where, values = bulk.any_of(connection.vendor, "contact_id", contact_ids)
+    rows = models.Outcome.objects.raw(f"select * from events_outcome where {where} order by occurred_at, id", values)
+    return [_value(row) for row in rows]
+
+
+def purchases_behind(refunds: Sequence[Outcome]) -> dict[UUID, Outcome]:
+    """Return for refunds the purchase that each speaks of, as far as it has arrived."""
+    wanted = {(refund.source, refund.refund_of) for refund in refunds if refund.refund_of}
+    found: dict[tuple[str, str], Outcome] = {}
+    for source in {source for source, _ in wanted}:
+        names = [name for owner, name in wanted if owner == source]
+        where, values = bulk.any_of(connection.vendor, "external_id", names, "text")
+        rows = models.Outcome.objects.raw(f"select * from events_outcome where source = %s and {where} and type in ('purchase', 'deal_won')", [source, *values])
+        found.update({(row.source, row.external_id): _value(row) for row in rows})
+    return {refund.id: found[key] for refund in refunds if (key := (refund.source, refund.refund_of)) in found}
+
+
+def refunds_of(purchases: Sequence[Outcome]) -> list[Outcome]:
+    """Return every refund that speaks of one of these purchases, settled or not."""
+    found = []
+    for source in {purchase.source for purchase in purchases}:
+        names = [purchase.external_id for purchase in purchases if purchase.source == source]
+        where, values = bulk.any_of(connection.vendor, "refund_of", names, "text")
+        rows = models.Outcome.objects.raw(
+            f"select * from events_outcome where source = %s and {where} and type = 'refund' order by occurred_at, id", [source, *values]
+        )
+        found += [_value(row) for row in rows]
+    return found
+
+
+def _value(row: models.Outcome) -> Outcome:
+    return Outcome(
+        id=row.id,
+        source=row.source,
+        type=row.type,
+        external_id=row.external_id,
+        person=row.person,
+        contact_id=row.contact_id,
+        occurred_at=row.occurred_at,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        code=row.code,
+        click_id=row.click_id,
+        refund_of=row.refund_of,
+        program_id=row.program_id,
+        history=row.history,
+        properties=row.properties,
+        state=row.state,
+    )
+
+
+def products_of(properties: str) -> tuple[str, ...]:
+    """Return the product and category ids that an outcome names in `items` (or `products`), upper and lower case as sent."""
+    if not properties:
+        return ()
+    content = json.loads(properties)
+    found = []
+    for item in content.get("items") or []:
+        if isinstance(item, dict):
+            found += [str(item[name]) for name in ("sku", "product", "category") if item.get(name)]
+    found += [str(item) for item in content.get("products") or [] if isinstance(item, str | int)]
+    return tuple(found)

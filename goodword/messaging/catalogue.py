@@ -1,0 +1,124 @@
+"""Every built-in message on one page: what it is for, how long it stays true, and made-up variables to preview it with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from goodword.messaging.rendering.letter import Wording
+from goodword.messaging.values import Purpose
+
+LANGUAGES = ("en", "de")  # in which the built-in wordings exist
+_FOLDER = Path(__file__).parent / "defaults"
+_HEADERS = ("subject", "preview", "because")
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """One built-in message.
+
+    `asked_for`: the receiver waits for it this minute. `can_unsubscribe`: it carries a way to stop such messages. `days` is how long it is worth sending.
+    `sample` shows every variable it may use, besides person, brand, program and sender, which all have.
+    """
+
+    slug: str
+    sample: Mapping[str, Any]
+    purpose: Purpose = Purpose.SERVICE
+    asked_for: bool = False
+    can_unsubscribe: bool = True
+    days: int = 14
+    extra_samples: tuple[Mapping[str, Any], ...] = field(default=())  # the other cases a wording must survive
+
+
+_GRANTED = {"amount": 1000, "unit": "EUR", "code": "NL-7KQ4-XW", "state": "granted", "until": "2027-11-18", "from": ""}
+_HELD = {"amount": 1000, "unit": "EUR", "code": "", "state": "held", "until": "", "from": "2026-12-03"}
+_CREDIT = {"amount": 2490, "unit": "EUR", "code": "", "state": "granted", "until": "", "from": ""}
+_PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "granted", "until": "2027-11-18", "from": ""}
+_POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": ""}
+_PORTAL = "https://nordlicht.example/a/9f2c"
+_CONSOLE = "https://goodword.nordlicht.example/console/"
+_NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
+_NEWS_CASES = (
+    {"friend": {"name": ""}, "rewards": [_HELD], "portal_url": _PORTAL},
+    {"friend": {"name": "Ben"}, "rewards": [], "portal_url": ""},
+    {"friend": {"name": "Ben"}, "rewards": [_CREDIT, _PERCENT, _POINTS], "portal_url": _PORTAL},
+)
+
+
+def _staff(slug: str, sample: Mapping[str, Any], *others: Mapping[str, Any], asked_for: bool = False, days: int = 2) -> BuiltIn:
+    return BuiltIn(slug, sample, purpose=Purpose.STAFF, asked_for=asked_for, can_unsubscribe=False, days=days, extra_samples=others)
+
+
+_ALL = (
+    BuiltIn("thanks_advocate", _NEWS, extra_samples=_NEWS_CASES),
+    BuiltIn(
+        "thanks_friend",
+        {"advocate": {"name": "Anna"}, "rewards": [_GRANTED], "shop_url": "https://nordlicht.example"},
+        extra_samples=({"advocate": {"name": ""}, "rewards": [_HELD], "shop_url": ""}, {"advocate": {"name": ""}, "rewards": [], "shop_url": ""}),
+    ),
+    BuiltIn("progress_advocate", {"friend": {"name": "Ben"}, "portal_url": _PORTAL}, extra_samples=({"friend": {"name": ""}, "portal_url": ""},)),
+    BuiltIn(
+        "reward_granted",
+        {"rewards": [_GRANTED], "portal_url": _PORTAL},
+        extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL}),
+    ),
+    BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
+    BuiltIn(
+        "claim_confirm",
+        {"confirm_url": "https://nordlicht.example/confirm/9f2c", "days": 30},
+        asked_for=True,
+        can_unsubscribe=False,
+        days=1,
+    ),
+    BuiltIn("join_link", {"portal_url": _PORTAL, "link": "https://nordlicht.example/r/ANNA7"}, asked_for=True, can_unsubscribe=False, days=1,
+            extra_samples=({"portal_url": _PORTAL, "link": ""},)),
+    BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
+            extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
+    BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),
+    _staff("test_mail", {}, asked_for=True),
+    _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True),
+    _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True),
+    _staff("staff_approvals", {"url": _CONSOLE, "count": 3}, {"url": _CONSOLE, "count": 1}),
+    _staff("staff_dead_letters", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}),
+    _staff("staff_ledger", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}, days=7),
+    _staff("staff_mail_refused", {"url": _CONSOLE, "count": 4}, {"url": _CONSOLE, "count": 1}),
+    _staff("staff_coupons_low", {"url": _CONSOLE, "pool": "Ten euros", "left": 12}, days=7),
+)  # fmt: skip
+
+BUILT_IN: Mapping[str, BuiltIn] = MappingProxyType({one.slug: one for one in _ALL})
+
+
+def common_sample(language: str) -> dict[str, Any]:
+    """Return what every message may use, made up: receiver, brand, programme and the name that signs."""
+    name = "Kaffeerösterei Nordlicht"
+    return {
+        "person": {"first_name": "Anna", "last_name": "Petersen", "name": "Anna Petersen"},
+        "brand": {"name": name, "website": "https://nordlicht.example"},
+        "program": {"name": "Freunde werben" if language == "de" else "Refer a friend"},
+        "sender": "Olga Lindner",
+    }
+
+
+@lru_cache(maxsize=256)
+def wording(slug: str, language: str) -> Wording | None:
+    """Return the built-in words of a message in a language, or None where there are none."""
+    path = _FOLDER / slug / f"{language}.txt"
+    if slug not in BUILT_IN or language not in LANGUAGES or not path.is_file():
+        return None
+    return read(path.read_text(encoding="utf-8"), language=language)
+
+
+@lru_cache(maxsize=8)
+def snippets(language: str) -> Mapping[str, str]:
+    """Return the pieces that several wordings share, by name."""
+    folder = _FOLDER / "_shared" / (language if language in LANGUAGES else "en")
+    return {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.txt"))}
+
+
+def read(source: str, *, language: str) -> Wording:
+    """Return a wording from its file: lines "subject: …", "preview: …", "because: …", then a blank line and the body."""
+    head, _, body = source.partition("\n\n")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    return Wording(language=language, body=body.strip() + "\n", **{name: fields[name] for name in _HEADERS})

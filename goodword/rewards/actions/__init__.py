@@ -1,0 +1,1 @@
+"""Writes of rewards, by subject; import from the module that holds the subject."""

@@ -1,0 +1,109 @@
+"""Places in caps: one row a counter, taken and given back in sorted order, never decided on a sum over many rows."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from goodword.lib import bulk
+from goodword.lib.ids import same_id
+from goodword.rewards import models, rules
+from goodword.rewards.values import OPEN_STATES, PlaceWanted
+
+_COUNTER = {"id": "uuid", "rule_id": "uuid", "scope": "text", "owner_id": "uuid", "period": "text", "unit": "text", "taken": "bigint"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which counter: of which rule and owner, for which calendar period, in which unit."""
+
+    rule_id: UUID
+    scope: str
+    owner_id: UUID
+    period: str
+    unit: str
+
+    @property
+    def id(self) -> UUID:
+        return same_id("counter", self.rule_id, self.scope, self.owner_id, self.period, self.unit)
+
+    @staticmethod
+    def of(rule_id: UUID, place: PlaceWanted, owner_id: UUID, moment: datetime) -> "Key":
+        """Return the counter of a place; `moment` is the time of the purchase in the organisation's zone."""
+        return Key(rule_id, place.scope, owner_id, rules.period_of(moment, place.period), place.unit)
+
+
+Wanted = Sequence[tuple[Key, PlaceWanted]]
+
+
+def take(wishes: Sequence[Wanted]) -> list[PlaceWanted | None]:
+    """Take all places of each wish, in the order of the wishes, or none of them; return for each the place that was full, or None.
+
+    Needs the caller's transaction, which holds the counters until its end.
+    """
+    keys = {key.id: key for wish in wishes for key, _ in wish}
+    if not keys:
+        return [None] * len(wishes)
+    taken = _locked(keys)
+    before = dict(taken)
+    answers: list[PlaceWanted | None] = []
+    for wish in wishes:
+        ids = [(key.id, place) for key, place in wish]
+        full = next((place for key_id, place in ids if taken[key_id] + place.amount > place.limit), None)
+        if full is None:
+            for key_id, place in ids:
+                taken[key_id] += place.amount
+        answers.append(full)
+    _change({key_id: taken[key_id] - before[key_id] for key_id in taken})
+    return answers
+
+
+def give_back(ended: Sequence[models.Reward]) -> None:
+    """Free the places of rewards that end now, unless the other side of the same rule and conversion still holds them."""
+    ending = {row.id for row in ended}
+    holders = {(row.conversion_id, row.rule_id): row for row in ended if row.places}
+    if not holders:
+        return
+    where, values = bulk.any_of(connection.vendor, "conversion_id", {conversion_id for conversion_id, _ in holders})
+    staying = {
+        (row.conversion_id, row.rule_id)
+        for row in models.Reward.objects.raw(f"select id, conversion_id, rule_id, state from rewards_reward where {where}", values)
+        if row.state in OPEN_STATES and row.id not in ending
+    }
+    freed: dict[UUID, int] = defaultdict(int)
+    for holder, row in holders.items():
+        if holder not in staying:
+            for key_id, amount in row.places:
+                freed[UUID(key_id)] -= amount
+    _change(freed)
+
+
+def _locked(keys: dict[UUID, Key]) -> dict[UUID, int]:
+    rows = [(key.id, key.rule_id, key.scope, key.owner_id, key.period, key.unit, 0) for _, key in sorted(keys.items())]
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        bulk.insert(cursor, vendor, "rewards_counter", _COUNTER, rows)
+        where, values = bulk.any_of(vendor, "id", keys)
+        lock = " order by id for update" if vendor == "postgresql" else ""
+        cursor.execute(f"select id, taken from rewards_counter where {where}{lock}", values)
+        return {key_id if isinstance(key_id, UUID) else UUID(key_id): taken for key_id, taken in cursor.fetchall()}
+
+
+def _change(changes: dict[UUID, int]) -> None:
+    moves = sorted((key_id, change) for key_id, change in changes.items() if change)
+    if not moves:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ids, amounts = [key_id for key_id, _ in moves], [change for _, change in moves]
+            cursor.execute("select 1 from rewards_counter where id = any(%s::uuid[]) order by id for update", [ids])
+            cursor.execute(
+                "update rewards_counter c set taken = taken + u.change from unnest(%s::uuid[], %s::bigint[]) u(id, change)"
+                " where c.id = any(%s::uuid[]) and c.id = u.id",
+                [ids, amounts, ids],
+            )
+        else:
+            cursor.executemany("update rewards_counter set taken = taken + %s where id = %s", [(change, key_id.hex) for key_id, change in moves])

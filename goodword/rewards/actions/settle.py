@@ -1,0 +1,86 @@
+"""The outcome path from end to end: waiting outcomes are attributed, judged and rewarded in one transaction a batch."""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from goodword.events.actions import settle as events
+from goodword.events.values import Outcome
+from goodword.facts import catalogue
+from goodword.facts.transactions import passing, retried
+from goodword.fraud.actions import judge
+from goodword.referrals.actions import attribute, reassess
+from goodword.rewards.actions.reward import reward
+
+BATCH = 1000
+SQLITE_HOLD_S = 0.08  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
+
+_words = structlog.get_logger("goodword.rewards")
+_sqlite_batch = 100  # grows and shrinks with what the machine settles in SQLITE_HOLD_S
+
+
+def settle(worker_id: UUID, now: datetime) -> int:
+    """Settle one batch of waiting outcomes and return how many; safe to run in any number of workers at once, and to kill.
+
+    Where one outcome cannot be settled, the batch is halved until only that one is put aside for staff to see.
+    """
+    del worker_id  # shards are locked for the transaction, so a dead worker leaves no lease behind
+    limit = BATCH if connection.vendor == "postgresql" else _sqlite_batch
+    if connection.vendor == "sqlite" and not events.anything_waits():
+        return 0  # looked without the write lock
+    while True:
+        try:
+            return retried(partial(_settle, limit, now))
+        except Exception as error:  # whatever one outcome does must not stop the others
+            if isinstance(error, OperationalError | InterfaceError) and passing(error):
+                raise
+            if limit > 1:
+                limit //= 2
+                continue
+            _words.exception("outcome put aside")
+            _put_first_aside(error, now)
+            return 1
+
+
+def reconsider(contact_ids: Iterable[UUID], *, now: datetime) -> None:
+    """Assess, judge and reward friends anew: after a claim, a merge, or a correction by staff."""
+    with transaction.atomic():
+        friends = set(contact_ids)
+        attribute.lock(friends)
+        conversions = reassess.reassess(friends, now=now)
+        reward(conversions, judge(conversions, now=now), now=now)
+
+
+def reconsider_friends(fact: catalogue.FriendsReconsidered, now: datetime) -> None:
+    """Reconsider the friends that a fact speaks of."""
+    reconsider(fact.contact_ids, now=now)
+
+
+def _settle(limit: int, now: datetime) -> int:
+    global _sqlite_batch
+    with transaction.atomic():
+        began = time.perf_counter()
+        outcomes = events.claim(limit=limit)
+        if outcomes:
+            _work_off(outcomes, now)
+        took = time.perf_counter() - began
+    if connection.vendor == "sqlite" and len(outcomes) == limit:
+        _sqlite_batch = max(10, min(BATCH, int(limit * min(2.0, SQLITE_HOLD_S / max(took, 0.001)))))
+    return len(outcomes)
+
+
+def _work_off(outcomes: list[Outcome], now: datetime) -> None:
+    conversions = attribute.attribute(outcomes, now=now)
+    reward(conversions, judge(conversions, now=now), now=now)
+
+
+def _put_first_aside(error: Exception, now: datetime) -> None:
+    with transaction.atomic():
+        waiting = events.claim(limit=1)
+        if waiting:
+            events.put_aside(waiting[0].id, error=type(error).__name__, now=now)

@@ -1,0 +1,36 @@
+"""What must hold for a rule to give something: one file each, listed here.
+
+A condition has `slug`, `label`, `Settings` (a frozen dataclass whose fields make form, API schema and reference), `check(settings, case) -> Reason` and
+`RECHECKED`: whether a refund may turn a granted reward back by it. A cap has `place(settings, case)` besides.
+"""
+
+from types import ModuleType
+
+from goodword.rewards.conditions import (
+    advocate_tag,
+    cap,
+    currency,
+    first_purchase,
+    minimum_amount,
+    new_customer,
+    nth_purchase,
+    on_list,
+    product,
+    tag,
+    within_days,
+)
+
+CONDITIONS: tuple[ModuleType, ...] = (
+    new_customer,
+    first_purchase,
+    nth_purchase,
+    minimum_amount,
+    within_days,
+    product,
+    currency,
+    tag,
+    advocate_tag,
+    on_list,
+    cap,
+)
+BY_SLUG = {condition.slug: condition for condition in CONDITIONS}

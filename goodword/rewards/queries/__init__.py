@@ -1,0 +1,1 @@
+"""Reads of rewards, by subject; import from the module that holds the subject."""
