@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from goodword.lib.problem import Problem
 
 PURCHASES = frozenset({"purchase", "deal_won"})  # the types of outcome that can convert a friend
 
@@ -28,3 +31,59 @@ class Outcome:
     history: bool
     properties: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutcome:
+    """An outcome that was checked and may be stored; made by `events.rules` only, which works out the keys."""
+
+    key: UUID  # its identity: source, type and external id
+    fingerprint: str  # what must be equal for the same id to be a duplicate
+    source: str
+    type: str
+    external_id: str
+    person: str  # JSON of contacts.values.Person, without its empty fields
+    person_key: str
+    shard: int
+    contact_id: UUID | None
+    occurred_at: datetime
+    amount_minor: int | None
+    currency: str
+    code: str
+    click_id: str
+    refund_of: str
+    program_id: UUID | None
+    history: bool
+    properties: str  # JSON as sent
+
+
+class Status(StrEnum):
+    """What became of an outcome that was sent."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to one outcome that was sent: `outcome_id` of what is stored, also for a duplicate; `problem` where it was refused."""
+
+    status: Status
+    outcome_id: UUID | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An outcome that was refused because its id had come before with other content; `content` holds both sides, without the person."""
+
+    id: UUID
+    outcome_id: UUID
+    source: str
+    type: str
+    external_id: str
+    content: dict[str, Any]
+    at: datetime
+    closed_at: datetime | None
+    note: str
