@@ -10,7 +10,6 @@ from django.db import connection
 
 from goodword.lib.database import Connection, Database
 
-
 # Children before parents, so that they can be emptied in this order.
 _FILLED = (
     "events_touch", "events_touchcount", "events_outcomeclaim", "events_outcome", "events_outcomeconflict", "links_linkcode", "links_link",
@@ -19,23 +18,23 @@ _FILLED = (
 
 
 @pytest.fixture
-def database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Database]:
+def database(db: None, tmp_path: Path) -> Iterator[Database]:
     """Give a database of its own to code that brings its own connections: on SQLite a copy of the schema, on PostgreSQL the emptied test database."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc")
-                schema = ";".join(sql for (sql,) in cursor.fetchall())
-            with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
-                copy.executescript(schema)
-            copy.close()
-            yield Database.of({**connection.settings_dict, "NAME": tmp_path / "copy.sqlite3"})
-        else:
-            connection.ensure_connection()
-            yield Database.of(connection.settings_dict)
-            with connection.cursor() as cursor:
-                for table in _FILLED:
-                    cursor.execute(f"delete from {table}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc")
+            schema = ";".join(sql for (sql,) in cursor.fetchall())
+        with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
+            copy.executescript(schema)
+        copy.close()
+        yield Database.of({**connection.settings_dict, "NAME": tmp_path / "copy.sqlite3"})
+    else:
+        yield (database := Database.of(connection.settings_dict))
+        plain = database.connect(timeout_s=5)
+        with plain.transaction() as cursor:
+            for table in _FILLED:
+                cursor.execute(f"delete from {table}")
+        plain.close()
 
 
 @pytest.fixture
