@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from goodword.lib.money import Money, decimals
 from goodword.messaging.values import NEEDS_CONSENT, STOPS_WITH_PROGRAM, Allow, Hold, Purpose, Reason, Refuse, Standing, Verdict
 
 ASK_AGAIN_AFTER = timedelta(minutes=30)  # where nobody knows when a reason to wait will end
@@ -144,3 +145,14 @@ def _held(standing: Standing, now: datetime) -> Iterator[Check]:
 def _times(quiet: tuple[str, str]) -> tuple[time, time]:
     start, end = (time.fromisoformat(text) for text in quiet)
     return start, end
+
+
+def stake(value: Money | None, *, due_at: datetime | None, now: datetime) -> float:
+    """Return how much a task should come first: what may be lost or won, times how soon the clock runs out.
+
+    Overdue counts in full, a task due in eight hours half, one due in a day a quarter; without a clock it counts as due in a week. A task without a value
+    is worth one unit of money, so that it keeps its place by its clock. Currencies are compared as they stand, without conversion.
+    """
+    worth = max(value.minor / 10 ** decimals(value.asset), 1.0) if value else 1.0
+    left = (due_at - now) if due_at else timedelta(days=7)
+    return worth / (1 + max(left.total_seconds(), 0.0) / timedelta(hours=8).total_seconds())

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from goodword.lib.money import Money
+
 
 class Purpose(StrEnum):
     """Why a message is sent; the gate decides by it (docs/guide/glossary.md)."""
@@ -176,3 +178,62 @@ class Mail:
     unsubscribe_url: str = ""  # empty: there is nothing to unsubscribe from
     unsubscribe_mailto: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A piece of work to put before the staff.
+
+    The same `key` is the same task for ever; without one, every call makes another. `subject` says what it is about ("reward:018f…"), `role` whose it is
+    while nobody is named, `value` what may be lost or won. A call needs a `purpose`, by which the gate says whether one may ring at all.
+    """
+
+    kind: str
+    title: str
+    reason: str = ""
+    key: str = ""
+    contact_id: UUID | None = None
+    program_id: UUID | None = None
+    subject: str = ""
+    assignee_id: UUID | None = None
+    role: str = ""
+    script: str = ""
+    value: Money | None = None
+    due_at: datetime | None = None
+    created_by: UUID | None = None
+    purpose: Purpose | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A piece of work as pages show it; `stake` orders it: what is at stake, the more the sooner it is due."""
+
+    id: UUID
+    kind: str
+    title: str
+    reason: str
+    contact_id: UUID | None
+    program_id: UUID | None
+    subject: str
+    assignee_id: UUID | None
+    role: str
+    script: str
+    value: Money | None
+    due_at: datetime | None
+    created_by: UUID | None
+    created_at: datetime
+    done_at: datetime | None
+    done_by: UUID | None
+    outcome: str
+    outcome_note: str
+    stake: float = 0.0
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What waits for one person: their tasks in order, and how many more the whole team has."""
+
+    tasks: tuple[Task, ...]
+    mine: int
+    team: int
+    done_today: tuple[Task, ...]

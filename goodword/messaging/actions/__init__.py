@@ -2,5 +2,18 @@
 
 from goodword.messaging.actions.queue import TemplateUnknown, queue
 from goodword.messaging.actions.send import send_due
+from goodword.messaging.actions.tasks import CallRefused, close_about, close_task, create_task, create_tasks, put_off_task, reassign, reopen_task
 
-__all__ = ["TemplateUnknown", "queue", "send_due"]
+__all__ = [
+    "CallRefused",
+    "TemplateUnknown",
+    "close_about",
+    "close_task",
+    "create_task",
+    "create_tasks",
+    "put_off_task",
+    "queue",
+    "reassign",
+    "reopen_task",
+    "send_due",
+]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import EVERYTHING
-from goodword.contacts.values import Contact
+from goodword.contacts.values import Contact, IdentityKind
 from goodword.messaging.values import Channel, Purpose, Silence, Standing
 from goodword.operators import queries as operators
 from goodword.operators.values import Operator, Organisation
@@ -20,6 +20,7 @@ class Envelope:
     """Whom a message is for and why: what is known of it before it is judged."""
 
     purpose: Purpose
+    channel: Channel = Channel.EMAIL
     contact_id: UUID | None = None
     operator_id: UUID | None = None
     address: str = ""  # for an address that is no contact yet
@@ -44,7 +45,8 @@ class Surroundings:
             return operator.email if operator and operator.active else ""
         if envelope.contact_id is not None:
             contact = self.contacts.get(envelope.contact_id)
-            return contact.email if contact else ""
+            kind = IdentityKind.PHONE if envelope.channel is Channel.CALL else IdentityKind.EMAIL
+            return next((identity.value for identity in contact.identities if identity.kind is kind), "") if contact else ""
         return envelope.address
 
 
@@ -65,7 +67,7 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
     people = {envelope.contact_id for envelope in envelopes if envelope.contact_id}
     consents = contacts.standing(people)
     pauses = contacts.paused(people, now=now)
-    suppressed = _suppressed({(envelope.purpose, around.address(envelope)) for envelope in envelopes})
+    suppressed = _suppressed({(envelope.channel, around.address(envelope)) for envelope in envelopes}, {envelope.purpose for envelope in envelopes})
     organisation = around.organisation
     result = []
     for envelope in envelopes:
@@ -80,8 +82,8 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
                 address=address,
                 asked_for=envelope.asked_for,
                 expires_at=envelope.expires_at,
-                consents={purpose: entry.given for (purpose, channel), entry in entries.items() if channel == Channel.EMAIL},
-                suppressed=suppressed[envelope.purpose, address],
+                consents={purpose: entry.given for (purpose, channel), entry in entries.items() if channel == envelope.channel},
+                suppressed=suppressed.get((envelope.channel.value, address), {}),
                 silences=tuple(Silence(pause.purpose, pause.reason, pause.until) for pause in silences),
                 time_zone=(contact.time_zone if contact else "") or organisation.time_zone,
                 quiet=(organisation.quiet_hours.start, organisation.quiet_hours.end),
@@ -92,9 +94,7 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
     return result
 
 
-def _suppressed(wanted: set[tuple[Purpose, str]]) -> dict[tuple[Purpose, str], dict[str, str]]:
-    """Return for each purpose and address the scopes under which the address is suppressed, with the reason."""
-    reasons = contacts.suppressions(
-        [(Channel.EMAIL.value, address) for _, address in wanted if address], scopes={EVERYTHING, *(purpose for purpose, _ in wanted)}
-    )
-    return {(purpose, address): dict(reasons.get((Channel.EMAIL.value, address), {})) for purpose, address in wanted}
+def _suppressed(wanted: set[tuple[Channel, str]], purposes: set[Purpose]) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Return the scopes under which addresses are suppressed, with the reasons."""
+    pairs = [(channel.value, address) for channel, address in sorted(wanted) if address]
+    return contacts.suppressions(pairs, scopes={EVERYTHING, *purposes})
