@@ -151,7 +151,7 @@ def uv() -> str:
     if found := shutil.which("uv"):
         return found
     say(f"Fetching {UV}.")
-    must(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore", "--target", str(TOOLS), UV)
+    must(sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--root-user-action=ignore", "--target", str(TOOLS), UV)
     return str(ours)
 
 

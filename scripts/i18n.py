@@ -144,7 +144,8 @@ def _extract_template(file: IO[bytes], keywords: Mapping[str, Any], comment_tags
     from django.utils.translation.template import templatize
 
     python = templatize(file.read().decode(), origin=file.name)
-    yield from extract_python(io.BytesIO(python.encode()), keywords, list(comment_tags), {})
+    in_brackets = f"(\n{python}\n)"  # where the template's indentation means nothing to Python's tokenizer
+    yield from extract_python(io.BytesIO(in_brackets.encode()), keywords, list(comment_tags), {})
 
 
 def _without_dates(catalogue: Catalog) -> bytes:

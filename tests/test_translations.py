@@ -16,6 +16,9 @@ def sentence(count):
 """
 TEMPLATE = """{% load i18n %}
 <h1>{% translate "Today" %}</h1>
+  <div>
+      <p>"Indented 'oddly' (
+   </div>
 <p>{% blocktranslate count n=tasks trimmed %}{{ n }} task waits{% plural %}{{ n }} tasks wait{% endblocktranslate %}</p>
 <p>{% translate "Held" context "verb" %} {{ _("Nothing waits.") }}</p>
 """
