@@ -1,0 +1,65 @@
+"""Make a whole programme out of a preset or a file: settings, rules and, if wanted, its start, in one transaction."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from goodword.operators.values import Actor
+from goodword.presets import queries, rules
+from goodword.presets.values import Parts, ProgramFile
+from goodword.programs import actions as programs
+from goodword.programs.values import Program, ProgramSettings
+from goodword.rewards.actions.rules import create_rule
+from goodword.rewards.queries import rules as rule_queries
+
+
+def apply(
+    *,
+    preset: str,
+    slug: str,
+    name: str = "",
+    currency: str = "EUR",
+    language: str = "en",
+    starts_at: datetime | None = None,
+    settings: ProgramSettings | None = None,
+    parts: Parts | None = None,
+    go_live: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> Program:
+    """Make a programme out of a built-in preset.
+
+    `settings` replaces what the preset sets and name, currency, language and start say; `parts` are the offer's amounts (None: what the preset
+    suggests for the currency). Raises PresetUnknown, ProgramInvalid, and what create_rule raises.
+    """
+    file = queries.preset(preset)
+    settings = settings or replace(file.settings, name=name, currency=currency, language=language, starts_at=starts_at)
+    chosen = parts or rules.suggested(file, currency=settings.currency)
+    first, *rest = file.rules
+    filled = replace(file, settings=settings, rules=(replace(first, definition=rules.with_parts(first.definition, chosen)), *rest))
+    with transaction.atomic():
+        program = from_file(filled, slug=slug, actor=actor, now=now)
+        return programs.go_live(program.id, actor=actor, now=now) if go_live else program
+
+
+def from_file(file: ProgramFile, *, slug: str, actor: Actor, now: datetime) -> Program:
+    """Make a draft with the settings and rules of a file; raise ProgramInvalid, and what create_rule raises."""
+    with transaction.atomic():
+        program = programs.create(slug=slug, settings=file.settings, preset=file.slug, actor=actor, now=now)
+        in_force_from = min(now, program.starts_at or now)
+        for rule in file.rules:
+            rule_name = rule.name.get(program.language) or next(iter(rule.name.values()), program.name)
+            create_rule(program_id=program.id, name=rule_name, definition=rule.definition, in_force_from=in_force_from, actor=actor, now=now)
+        return program
+
+
+def duplicate(program_id: UUID, *, slug: str, name: str, actor: Actor, now: datetime) -> Program:
+    """Make a draft with the settings and the present rules of another programme, without its dates; raise ProgramInvalid."""
+    with transaction.atomic():
+        copy = programs.duplicate(program_id, slug=slug, name=name, actor=actor, now=now)
+        for rule in rule_queries.rules(program_id):
+            if rule.ended_at is None:
+                create_rule(program_id=copy.id, name=rule.name, definition=rule.definition, in_force_from=now, actor=actor, now=now)
+        return copy

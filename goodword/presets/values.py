@@ -1,0 +1,53 @@
+"""The nouns of presets: a whole programme as one file, and the parts of its offer that one sentence names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from goodword.programs.values import ProgramSettings
+from goodword.rewards.values import Period, RuleDefinition, Side
+
+FORMAT = "goodword-program/1"
+
+
+@dataclass(frozen=True)
+class FiledRule:
+    """A rule as a file holds it: its name by language, and what it says."""
+
+    name: dict[str, str]
+    definition: RuleDefinition
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What a preset suggests in one currency, in whole units."""
+
+    minimum: str
+    gift: str
+
+
+@dataclass(frozen=True)
+class ProgramFile:
+    """A whole programme: settings and rules without ids, people or dates; built-in presets also carry words and amounts by currency."""
+
+    settings: ProgramSettings
+    rules: tuple[FiledRule, ...]
+    format: str = FORMAT
+    slug: str = ""
+    label: dict[str, str] = field(default_factory=dict)
+    summary: dict[str, str] = field(default_factory=dict)
+    amounts: dict[str, Amounts] = field(default_factory=dict)  # by currency; "" for all others
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the sentence of an offer names: "When a friend's first purchase is at least €20, both get a €10 coupon, after 14 days, at most ten times a year."
+
+    Amounts are in the smallest unit of the programme's currency.
+    """
+
+    minimum_minor: int
+    gifts: Mapping[Side, int]  # minor units for each side that gets something
+    kind: str = "coupon"  # coupon or account_credit
+    hold_days: int = 14
+    cap: int | None = 10  # None: as often as they like
+    cap_period: Period = Period.YEAR
