@@ -5,9 +5,11 @@ import "htmx.org/dist/htmx.esm.js";
 import { startForms } from "./console/forms";
 import { startKeys } from "./console/keys";
 import { startMenus } from "./console/menus";
+import { startPasskeys } from "./console/passkeys";
 import { startToasts } from "./console/toasts";
 
 startForms();
 startKeys();
 startMenus();
+startPasskeys();
 startToasts();

@@ -1,4 +1,4 @@
-"""How allauth signs staff in here: no sign-up, addresses behind proxies, second factors encrypted, changes in the audit trail."""
+"""How allauth signs staff in here: no sign-up, second factors encrypted, changes in the audit trail, refusals in our words."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from goodword.lib import clock, signing
 from goodword.operators import actions
-from goodword.operators.doors import client_address
+from goodword.operators.doors import begin_session, client_address
 from goodword.operators.values import Actor
 
 # allauth's notices of what changed about an account -> what the audit trail calls it
@@ -27,11 +28,27 @@ _CHANGES = {
 class AccountAdapter(DefaultAccountAdapter):
     """Staff come by invitation only."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is not active."),
+        "email_password_mismatch": _("Address and password do not belong together."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is not right. A new one comes every 30 seconds."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("That was too often. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("That was wrong too often. Wait five minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Begin a session, whose time runs from here."""
+        super().login(request, user)
+        begin_session(request, clock.now())
 
     def is_safe_url(self, url: str) -> bool:
         """Accept only addresses of the console itself as a place to go after signing in."""
@@ -45,6 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of second factors encrypted."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _("Recovery codes need an authenticator app or a passkey first."),
+        "incorrect_code": _("This code is not right. A new one comes every 30 seconds."),
+    }
 
     def encrypt(self, text: str) -> str:
         return signing.encrypt(text.encode()).hex()

@@ -1,12 +1,15 @@
 """Ways in: the one-time link, and asking for one by mail."""
 
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal import flows
 from allauth.account.models import Login
-from django.contrib.auth import get_user_model
+from allauth.core import ratelimit
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -31,10 +34,33 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "entrance/link.html", {"who": None}, status=410)
     if request.user.is_authenticated:
         flows.logout.logout(request, show_message=False)
-    user = get_user_model().objects.get(pk=operator.id)
+    user = AuthenticationBackend().get_user(operator.id)
     flows.login.record_authentication(request, user, method="sign_in_link")
     response: HttpResponse = flows.login.perform_login(request, Login(user=user, redirect_url="/console/"))
     return response
 
 
-urlpatterns = [path("sign-in/link/<str:token>/", sign_in_link, name="sign_in_link")]
+class AskForLinkForm(forms.Form):
+    """The address to which a sign-in link goes."""
+
+    email = forms.EmailField(label=_("Mail address"))
+
+
+@public
+@never_cache
+def ask_for_link(request: HttpRequest) -> HttpResponseBase:
+    """Have a sign-in link mailed; the answer is the same whether somebody of the staff has that address or not."""
+    form = AskForLinkForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "entrance/ask_for_link.html", {"form": form, "asked": False}, status=422 if form.errors else 200)
+    email = form.cleaned_data["email"].strip().lower()
+    if not ratelimit.consume(request, action="sign_in_link", key=email):
+        return render(request, "429.html", status=429)
+    actions.ask_for_sign_in_link(email=email, now=clock.now())
+    return render(request, "entrance/ask_for_link.html", {"asked": True, "email": email})
+
+
+urlpatterns = [
+    path("sign-in/link/", ask_for_link, name="ask_for_link"),
+    path("sign-in/link/<str:token>/", sign_in_link, name="sign_in_link"),
+]

@@ -15,6 +15,17 @@ class Fact:
     """The base of all facts; the class name is the name by which reactions and webhooks know it."""
 
 
+# operators
+
+
+@dataclass(frozen=True)
+class SignInLinkWanted(Fact):
+    """Somebody of the staff is to get a one-time sign-in link by mail: they asked for it, or were invited."""
+
+    operator_id: UUID
+    invited_by: UUID | None
+
+
 # programs
 
 

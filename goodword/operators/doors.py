@@ -8,11 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -24,6 +22,7 @@ from django.utils import timezone, translation
 
 from goodword.lib import clock
 from goodword.operators import models, permissions
+from goodword.operators.actions.sessions import forget_session, note_session_used
 from goodword.operators.queries.organisation import organisation
 from goodword.operators.queries.team import to_value
 from goodword.operators.rules import SessionLimits, session_over
@@ -136,6 +135,16 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}" if back else address)
 
 
+def client_address(request: HttpRequest) -> str:
+    """Return the address of who asks; what trusted proxies say of it was already looked at where the request came in."""
+    return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 (a value, nothing listens)
+
+
+def begin_session(request: HttpRequest, now: datetime) -> None:
+    """Note when a session began; its idle and its whole time run from here."""
+    request.session["began_at"] = request.session["seen_at"] = now.timestamp()
+
+
 class SessionEnds:
     """The middleware that ends sessions which were idle too long or are too old, and notes when each was last used."""
 
@@ -152,31 +161,11 @@ class SessionEnds:
         began, seen = (datetime.fromtimestamp(session.get(name, now.timestamp()), UTC) for name in ("began_at", "seen_at"))
         limits = SessionLimits(idle=timedelta(hours=settings.SESSION_IDLE_HOURS), absolute=timedelta(days=settings.SESSION_DAYS))
         if session_over(began_at=began, seen_at=seen, limits=limits, now=now):
-            UserSession.objects.filter(session_key=session.session_key).delete()
+            forget_session(session_key=session.session_key or "")
             logout(request)
             return
-        if "began_at" not in session or now - seen >= SEEN_WRITTEN_EVERY:
-            session["began_at"], session["seen_at"] = began.timestamp(), now.timestamp()
-            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now, ip=client_address(request))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address of who asks; what a proxy says counts only where the proxy is one of GOODWORD_TRUSTED_PROXIES."""
-    address = request.META.get("REMOTE_ADDR", "")
-    for forwarded in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        if not _is_trusted_proxy(address) or not _is_address(forwarded.strip()):
-            break
-        address = forwarded.strip()
-    return address if _is_address(address) else "0.0.0.0"  # noqa: S104 (a value, nothing listens)
-
-
-def _is_trusted_proxy(address: str) -> bool:
-    return _is_address(address) and any(ip_address(address) in ip_network(network, strict=False) for network in settings.TRUSTED_PROXIES)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+        if "began_at" not in session:
+            begin_session(request, now)
+        elif now - seen >= SEEN_WRITTEN_EVERY:
+            session["seen_at"] = now.timestamp()
+            note_session_used(session_key=session.session_key or "", address=client_address(request), now=now)

@@ -98,6 +98,30 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Passkey:
+    """A passkey or security key of an operator."""
+
+    id: int
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """What an operator needs besides, or instead of, a password."""
+
+    app: bool = False
+    passkeys: tuple[Passkey, ...] = ()
+    recovery_codes_left: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Say whether a stolen password alone would not let anybody in."""
+        return self.app or bool(self.passkeys)
+
+
+@dataclass(frozen=True)
 class Key:
     """An API key without its secret."""
 

@@ -159,6 +159,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "sign_in_link": "20/m/ip,3/300s/key"}
+ACCOUNT_FORMS = {
+    "login": "goodword.console.account_forms.LoginForm",
+    "change_password": "goodword.console.account_forms.ChangePasswordForm",
+    "set_password": "goodword.console.account_forms.SetPasswordForm",
+    "reauthenticate": "goodword.console.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "goodword.console.account_forms.AuthenticateForm",
+    "reauthenticate": "goodword.console.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "goodword.console.account_forms.ActivateTotpForm",
+    "add_webauthn": "goodword.console.account_forms.AddPasskeyForm",
+    "edit_webauthn": "goodword.console.account_forms.RenamePasskeyForm",
+}
 MFA_ADAPTER = "goodword.console.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

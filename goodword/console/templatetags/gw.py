@@ -32,6 +32,7 @@ Filters: money, money_short, number, percent, day, long_day, moment, ago.
 """
 
 import html
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +53,10 @@ from goodword.lib.money import Money
 from goodword.lib.pages import Page
 
 register = template.Library()
+
+# The first sign that is there decides, since browsers claim to be each other.
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux"))
 
 Words = str | Promise
 
@@ -144,8 +149,6 @@ def field(bound: BoundField, css: str = "") -> dict[str, Any]:
     described = [f"h_{bound.auto_id}"] * bool(bound.help_text) + [f"e_{bound.auto_id}"] * bool(bound.errors)
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    if bound.form.__module__.startswith("allauth."):
-        attrs["placeholder"] = False  # its forms repeat the label there
     if bound.errors and kind != "choices":
         attrs["aria-invalid"] = "true"
     return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "css": css}
@@ -174,6 +177,20 @@ def note(content: SafeString, tone: Tone = "") -> SafeString:
     """Show a fact that asks for something: icon, bold fact, sentence, the link that solves it."""
     name = {"bad": "alert-triangle", "wait": "alert-triangle", "good": "check"}.get(tone, "info-circle")
     return format_html('<div class="gw-note {}">{}<div>{}</div></div>', tone, _icon(name), content)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Name the browser and the system in what a browser says of itself."""
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    name = next((name for sign, name in _BROWSERS if sign in user_agent), "")
+    return ", ".join(filter(None, (name, system))) or user_agent[:60] or "–"
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return plain JSON for a data attribute."""
+    return json.dumps(value)
 
 
 @register.filter

@@ -3,11 +3,12 @@
 from goodword.operators.actions.keys import authenticate_key, create_key, note_keys_used, revoke_key
 from goodword.operators.actions.organisation import change_organisation, forget_secret, hold_outbound, release_outbound, set_secret
 from goodword.operators.actions.sessions import end_session, end_sessions
-from goodword.operators.actions.sign_in import first_sign_in_link, sign_in_link, use_sign_in_link
+from goodword.operators.actions.sign_in import ask_for_sign_in_link, first_sign_in_link, sign_in_link, use_sign_in_link
 from goodword.operators.actions.team import change_own, deactivate, invite, reactivate, remove_second_factor, set_role
 from goodword.operators.actions.trail import audit
 
 __all__ = [
+    "ask_for_sign_in_link",
     "audit",
     "authenticate_key",
     "change_organisation",

@@ -30,3 +30,15 @@ def end_sessions(*, operator_id: UUID, actor: Actor, now: datetime, but_key: str
         if rows:
             audit(actor=actor, action="team.end_sessions", subject=f"operator:{operator_id}", after={"ended": len(rows)}, now=now)
     return len(rows)
+
+
+def note_session_used(*, session_key: str, address: str, now: datetime) -> None:
+    """Write down when and from where a session was last used."""
+    with transaction.atomic():
+        UserSession.objects.filter(session_key=session_key).update(last_seen_at=now, ip=address)
+
+
+def forget_session(*, session_key: str) -> None:
+    """Take a session that ended by itself off the list."""
+    with transaction.atomic():
+        UserSession.objects.filter(session_key=session_key).delete()

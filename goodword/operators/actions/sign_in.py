@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goodword.facts import catalogue as facts
+from goodword.facts import log
 from goodword.lib import signing
 from goodword.operators import models, queries
 from goodword.operators.actions.trail import audit
@@ -51,6 +53,14 @@ def sign_in_link(*, operator_id: UUID, actor: Actor, now: datetime) -> str:
         models.SignInLink.objects.create(operator_id=operator_id, token_hash=_hash(token), created_at=now, expires_at=now + SIGN_IN_LINK_LIFE)
         audit(actor=actor, action="team.sign_in_link", subject=f"operator:{operator_id}", now=now)
     return token
+
+
+def ask_for_sign_in_link(*, email: str, now: datetime) -> None:
+    """Have a link mailed to whoever signs in with this address; nothing happens, and nothing is told, where nobody does."""
+    with transaction.atomic():
+        row = models.Operator.objects.filter(email__iexact=email.strip(), is_active=True).first()
+        if row is not None:
+            log.record(facts.SignInLinkWanted(operator_id=row.id, invited_by=None), now=now)
 
 
 def use_sign_in_link(*, token: str, now: datetime) -> Operator:

@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 
+from goodword.facts import catalogue as facts
+from goodword.facts import log
 from goodword.lib.identity import normalise_email
 from goodword.operators import models
 from goodword.operators.actions.sessions import end_sessions
@@ -28,7 +30,7 @@ class TeamRefused(ValueError):
 
 
 def invite(*, email: str, name: str, role: Role, language: str, actor: Actor, now: datetime) -> Operator:
-    """Add somebody to the staff, who then needs a sign-in link. Raises TeamRefused."""
+    """Add somebody to the staff and have a sign-in link mailed to them. Raises TeamRefused."""
     address = normalise_email(email)
     if not address:
         raise TeamRefused("email_invalid", "that is not a mail address")
@@ -40,6 +42,7 @@ def invite(*, email: str, name: str, role: Role, language: str, actor: Actor, no
         row.set_unusable_password()
         row.save(force_insert=True)
         audit(actor=actor, action="team.invite", subject=f"operator:{row.id}", after={"email": address, "role": role}, now=now)
+        log.record(facts.SignInLinkWanted(operator_id=row.id, invited_by=actor.operator_id), now=now)
     return to_value(row)
 
 

@@ -2,6 +2,7 @@
 
 from goodword.operators.queries.keys import keys, keys_named
 from goodword.operators.queries.organisation import organisation, secret, secret_is_set
+from goodword.operators.queries.second_factor import protected_by_second_factor, second_factor
 from goodword.operators.queries.team import colleagues, first_sign_in_pending, names, operator, operator_by_email, sessions, sign_in_link_operator, team
 from goodword.operators.queries.trail import audit_actions, audit_trail
 
@@ -16,6 +17,8 @@ __all__ = [
     "operator",
     "operator_by_email",
     "organisation",
+    "protected_by_second_factor",
+    "second_factor",
     "secret",
     "secret_is_set",
     "sessions",

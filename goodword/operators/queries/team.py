@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from goodword.lib import signing
@@ -40,11 +39,6 @@ def names(operator_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these people for lists that show who did a thing."""
     rows = models.Operator.objects.filter(id__in=list(operator_ids)).values_list("id", "name", "email")
     return {id_: name or email.partition("@")[0] for id_, name, email in rows}
-
-
-def with_second_factor() -> set[UUID]:
-    """Return those who set up a second factor or a passkey."""
-    return set(Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True)[:TEAM_MAX])
 
 
 def sessions(operator_id: UUID, *, current_key: str = "") -> list[Session]:
