@@ -19,14 +19,16 @@ _HEADERS = ("subject", "preview", "because")
 class BuiltIn:
     """One built-in message.
 
-    `asked_for`: the receiver waits for it this minute. `can_unsubscribe`: it carries a way to stop such messages. `days` is how long it is worth sending.
-    `sample` shows every variable it may use, besides person, brand, program and sender, which all have.
+    `asked_for`: the receiver waits for it this minute. `secret`: whoever reads it gets in, so its text is not kept. `can_unsubscribe`: it carries a way to
+    stop such messages. `days` is how long it is worth sending. `sample` shows every variable it may use, besides person, brand, program and sender,
+    which all have.
     """
 
     slug: str
     sample: Mapping[str, Any]
     purpose: Purpose = Purpose.SERVICE
     asked_for: bool = False
+    secret: bool = False
     can_unsubscribe: bool = True
     days: int = 14
     extra_samples: tuple[Mapping[str, Any], ...] = field(default=())  # the other cases a wording must survive
@@ -47,8 +49,8 @@ _NEWS_CASES = (
 )
 
 
-def _staff(slug: str, sample: Mapping[str, Any], *others: Mapping[str, Any], asked_for: bool = False, days: int = 2) -> BuiltIn:
-    return BuiltIn(slug, sample, purpose=Purpose.STAFF, asked_for=asked_for, can_unsubscribe=False, days=days, extra_samples=others)
+def _staff(slug: str, sample: Mapping[str, Any], *others: Mapping[str, Any], asked_for: bool = False, secret: bool = False, days: int = 2) -> BuiltIn:
+    return BuiltIn(slug, sample, purpose=Purpose.STAFF, asked_for=asked_for, secret=secret, can_unsubscribe=False, days=days, extra_samples=others)
 
 
 _ALL = (
@@ -78,8 +80,8 @@ _ALL = (
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),
     _staff("test_mail", {}, asked_for=True),
-    _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True),
-    _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True),
+    _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
+    _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_approvals", {"url": _CONSOLE, "count": 3}, {"url": _CONSOLE, "count": 1}),
     _staff("staff_dead_letters", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}),
     _staff("staff_ledger", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}, days=7),

@@ -153,6 +153,8 @@ class Message:
     sent_at: datetime | None
     attempts: int
     error: str
+    message_id: str = ""
+    secret: bool = False  # its text lets somebody in, so that nobody else reads it
 
 
 @dataclass(frozen=True)

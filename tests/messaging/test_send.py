@@ -20,6 +20,7 @@ from tests.contacts.makers import make_contact
 from tests.links.makers import make_program
 from tests.messaging.post import MORNING, Sink, message, post, set_up, thanks
 from tests.messaging.post import send as send_now
+from tests.operators.people import make_operator
 
 pytestmark = pytest.mark.django_db
 
@@ -315,3 +316,24 @@ def test_a_merged_contact_is_written_to_at_the_address_that_was_kept(sink: Sink)
     merging.merge(kept, dropped, actor=SYSTEM, reason="the same person", now=MORNING)
     send_now()
     assert sink.receivers == ["anna@example.com"]
+
+
+def test_a_mail_that_lets_its_reader_in_is_kept_nowhere(sink: Sink) -> None:
+    olga = make_operator()
+    sign_in = NewMessage(key="s", template="staff_sign_in", operator_id=olga.id, variables={"url": "https://g.example/in/SECRET", "minutes": 60})
+    queue([sign_in], now=MORNING)
+    send_now()
+    assert "SECRET" in sink.mails[0].as_string()
+    sent = message("s")
+    assert (sent.state, sent.html, sent.text, sent.variables) == (MessageState.SENT, "", "", {})
+    assert sent.address == "olga@example.com"
+
+
+def test_without_a_mail_server_such_a_mail_is_given_up() -> None:
+    set_up()
+    sign_in = NewMessage(key="s", template="staff_sign_in", operator_id=make_operator().id, variables={"url": "https://g.example/in/SECRET", "minutes": 60})
+    queue([sign_in], now=MORNING)
+    send_now()
+    given_up = message("s")
+    assert (given_up.state, given_up.html, given_up.variables) == (MessageState.REFUSED, "", {})
+    assert ["no_mail_server", False, {}] in given_up.reasons

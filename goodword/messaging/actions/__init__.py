@@ -3,6 +3,7 @@
 from goodword.messaging.actions.queue import TemplateUnknown, queue
 from goodword.messaging.actions.send import send_due
 from goodword.messaging.actions.tasks import CallRefused, close_about, close_task, create_task, create_tasks, put_off_task, reassign, reopen_task
+from goodword.messaging.actions.wordings import reset_wording, save_wording, send_test_mail, try_out
 
 __all__ = [
     "CallRefused",
@@ -15,5 +16,9 @@ __all__ = [
     "queue",
     "reassign",
     "reopen_task",
+    "reset_wording",
+    "save_wording",
     "send_due",
+    "send_test_mail",
+    "try_out",
 ]

@@ -35,6 +35,7 @@ class Claimed:
     variables: dict[str, Any]
     failures: int
     claim: int
+    secret: bool
 
 
 def claim(*, limit: int, now: datetime) -> list[Claimed]:
@@ -52,6 +53,8 @@ def sent(message: Claimed, letter: Letter, *, address: str, message_id: str, rea
     """Write down that a message left; False where the claim was not ours any more."""
     with transaction.atomic():
         changes = _texts(letter, address=address, message_id=message_id, reasons=reasons)
+        if message.secret:
+            changes |= {"html": "", "text": "", "variables": {}}
         if not _finish(message, state=MessageState.SENT, sent_at=now, error="", **changes):
             return False
         log.record(facts.MessageSent(message.id), now=now)
@@ -72,9 +75,10 @@ def held(message: Claimed, *, until: datetime, reasons: Sequence[Reason]) -> boo
 
 def refused(message: Claimed, *, reasons: Sequence[Reason], now: datetime, error: str = "", dead_address: str = "") -> bool:
     """Give a message up for good; an address that takes no mail is never written to again. What was only too late is dropped, not refused."""
-    late = any(reason.code == "expired" for reason in reasons)
+    state = MessageState.DROPPED if any(reason.code == "expired" for reason in reasons) else MessageState.REFUSED
+    forgotten: dict[str, object] = {"variables": {}} if message.secret else {}
     with transaction.atomic():
-        if not _finish(message, state=MessageState.DROPPED if late else MessageState.REFUSED, reasons=to_plain(reasons), error=error):
+        if not _finish(message, state=state, reasons=to_plain(reasons), error=error, **forgotten):
             return False
         if dead_address:
             consent.suppress(dead_address, channel=Channel.EMAIL, reason="hard_bounce", now=now)
@@ -128,4 +132,5 @@ def _claimed(row: models.Message) -> Claimed:
         variables=row.variables,
         failures=row.failures,
         claim=row.attempts + 1,
+        secret=built_in.secret if built_in else True,
     )

@@ -40,8 +40,8 @@ def send_due(worker_id: UUID, now: datetime, *, limit: int = AT_ONCE) -> int:
     own = own_wordings({message.template for message in claimed})
     ready = _written(_let_through(claimed, around, now=now), around, own, now=now)
     if ready and not can_send(around.organisation):
-        for message, reasons, mail in ready:
-            outbox.kept(message, mail.letter, address=mail.receiver, message_id=mail.message_id, reasons=reasons)
+        for one in ready:
+            _keep(one, now=now)
     elif ready:
         _hand_over(ready, around.organisation, now=now)
     _words.info("outbox", worker=str(worker_id), taken=len(claimed), ready=len(ready))
@@ -88,10 +88,9 @@ def _written(passed: Sequence[tuple[Claimed, tuple[Reason, ...], str]], around: 
 
 
 def _mail(message: Claimed, made: Letter, *, address: str, language: str, token: str, organisation: Organisation, now: datetime) -> Mail:
-    domain = organisation.sender_email.rpartition("@")[2] or "localhost"
     answers_to = organisation.reply_to or organisation.sender_email
     return Mail(
-        message_id=f"<{message.id.hex}@{email.in_ascii(f'x@{domain}').removeprefix('x@')}>",
+        message_id=f"<{message.id.hex}@{email.domain_of(organisation.sender_email)}>",
         sender_name=organisation.sender_name or organisation.name,
         sender=organisation.sender_email,
         receiver=address,
@@ -102,6 +101,15 @@ def _mail(message: Claimed, made: Letter, *, address: str, language: str, token:
         unsubscribe_mailto=f"mailto:{answers_to}?subject=unsubscribe",
         language=language,
     )
+
+
+def _keep(ready: Ready, *, now: datetime) -> None:
+    """Keep a mail for the mailbox; one that lets its reader in is given up instead, for more than one person may look there."""
+    message, reasons, mail = ready
+    if message.secret:
+        outbox.refused(message, reasons=(*reasons, Reason("no_mail_server", passed=False)), now=now)
+    else:
+        outbox.kept(message, mail.letter, address=mail.receiver, message_id=mail.message_id, reasons=reasons)
 
 
 def settings_of(organisation: Organisation) -> email.Settings:

@@ -134,6 +134,11 @@ def in_ascii(address: str) -> str:
     return f"{local}@{domain}"
 
 
+def domain_of(address: str) -> str:
+    """Return the domain of an address in ASCII, "localhost" where there is none."""
+    return in_ascii(address).rpartition("@")[2] or "localhost"
+
+
 def _words(error: object) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_words(error.smtp_error)}"
