@@ -25,7 +25,7 @@ def database(db: None, tmp_path: Path) -> Iterator[Database]:
             cursor.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc")
             schema = ";".join(sql for (sql,) in cursor.fetchall())
         with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
-            copy.executescript(schema)
+            copy.executescript(f"pragma synchronous=off; begin; {schema}; commit")
         copy.close()
         yield Database.of({**connection.settings_dict, "NAME": tmp_path / "copy.sqlite3"})
     else:
