@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,9 +12,10 @@ from goodword.contacts.values import Person
 from goodword.events.actions import settle
 from goodword.events.values import Outcome
 from goodword.facts import catalogue, log
-from goodword.lib import bulk, signing
+from goodword.lib import bulk
 from goodword.lib.ids import same_id
 from goodword.links import queries as links
+from goodword.links.rules import read_click
 from goodword.programs import queries as programs
 from goodword.programs.values import Method, Program, ProgramState
 from goodword.referrals.actions import reassess
@@ -116,7 +117,7 @@ def _note(outcomes: Sequence[Outcome], contacts: dict[UUID, UUID | None], *, now
     speaking = [outcome for outcome in outcomes if (outcome.code or outcome.click_id) and contacts.get(outcome.id)]
     if not speaking:
         return
-    clicks = {outcome.id: click for outcome in speaking if outcome.click_id and (click := _click(outcome.click_id, now))}
+    clicks = {outcome.id: click for outcome in speaking if outcome.click_id and (click := _click(outcome.click_id))}
     owners = links.owners_of({outcome.code for outcome in speaking if outcome.code} | {code for code, _, _ in clicks.values()})
     known = {program.id: program for program in programs.programs()}
     evidence = []
@@ -144,13 +145,10 @@ def _note(outcomes: Sequence[Outcome], contacts: dict[UUID, UUID | None], *, now
     add_evidence(evidence)
 
 
-def _click(token: str, now: datetime) -> tuple[str, datetime, Method] | None:
-    """Return code, time and method of a signed click id, or None for one that is not ours: {"c": code, "t": ms since 1970, "m": "click" | "cookie"}."""
-    try:
-        click = signing.unsign("click", token, now)
-        return str(click["c"]), datetime.fromtimestamp(int(click["t"]) / 1000, UTC), Method(click.get("m", "click"))
-    except (signing.TokenInvalid, KeyError, ValueError):
-        return None
+def _click(token: str) -> tuple[str, datetime, Method] | None:
+    """Return code, time and method of a signed click id, or None for one that is not ours."""
+    click = read_click(token)
+    return (click.code, click.at, click.method) if click else None
 
 
 def _record_settled(outcomes: Sequence[Outcome], contacts: dict[UUID, UUID | None], *, now: datetime) -> None:
