@@ -1,0 +1,65 @@
+"""Amounts and numbers as people write them."""
+
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from goodword.lib.money import Money, decimals
+from goodword.rewards.values import Period
+
+# The language alone would write English the American way.
+_LOCALES = {"en": "en_GB", "de": "de_DE", "nl": "nl_NL", "it": "it_IT", "ms": "ms_MY"}
+
+
+def amount(money: Money) -> str:
+    """Return an amount without decimals that are all zero: €10, 9,90 €, 250 points, 2 coupons."""
+    if money.asset == "POINTS":
+        return ngettext("%(count)s point", "%(count)s points", money.minor) % {"count": number(money.minor)}
+    if money.asset == "COUPON":
+        return ngettext("%(count)s coupon", "%(count)s coupons", money.minor) % {"count": number(money.minor)}
+    value = Decimal(money.minor).scaleb(-decimals(money.asset))
+    if value != value.to_integral_value():
+        return format_currency(value, money.asset, locale=_locale())
+    pattern = _locale().currency_formats["standard"].pattern.replace("0.00", "0")
+    return format_currency(value, money.asset, format=pattern, locale=_locale(), currency_digits=False)
+
+
+def number(value: int) -> str:
+    """Return a whole number with the separators of the language."""
+    return format_decimal(value, locale=_locale())
+
+
+def percent(basis_points: int) -> str:
+    """Return a share as a percentage: 1000 → 10%."""
+    share = format_decimal(Decimal(basis_points) / 100, locale=_locale())
+    # Translators: a percentage; some languages put a blank before the sign.
+    return _("%(share)s%%") % {"share": share}
+
+
+def days(count: int) -> str:
+    """Return a number of days."""
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
+
+
+def times(count: int, period: Period) -> str:
+    """Return how often in which time: 10 times a year."""
+    words = {
+        Period.DAY: ngettext("%(count)s time a day", "%(count)s times a day", count),
+        Period.WEEK: ngettext("%(count)s time a week", "%(count)s times a week", count),
+        Period.MONTH: ngettext("%(count)s time a month", "%(count)s times a month", count),
+        Period.YEAR: ngettext("%(count)s time a year", "%(count)s times a year", count),
+        Period.ALL: ngettext("%(count)s time in all", "%(count)s times in all", count),
+    }
+    return words[period] % {"count": number(count)}
+
+
+def per(period: Period) -> str:
+    """Return a period behind an amount: a year."""
+    return {Period.DAY: _("a day"), Period.WEEK: _("a week"), Period.MONTH: _("a month"), Period.YEAR: _("a year"), Period.ALL: _("in all")}[period]
+
+
+def _locale() -> Locale:
+    return Locale.parse(_LOCALES.get((get_language() or "en")[:2], "en_GB"))

@@ -1,0 +1,98 @@
+"""A rule as one sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from goodword.lib.money import Money
+from goodword.rewards.values import Benefit, Period, RuleDefinition, Setup, Side
+from goodword.rewards.words import amounts
+from goodword.rewards.words.conditions import condition
+from goodword.rewards.words.gifts import gift
+from goodword.rewards.words.pieces import Clause, Piece, clause, listed, text_of
+
+_IN_MAIN_CLAUSE = {"first_purchase", "nth_purchase", "minimum_amount"}
+
+
+def sentence(definition: RuleDefinition, *, currency: str) -> str:
+    """Return a rule as one sentence: "When a friend’s first purchase is at least €20, both get a €10 coupon, after 14 days, at most 10 times a year."
+
+    Conditions that the main clause does not name follow after "only if". `currency` is the programme's.
+    """
+    main = text_of(main_clause(definition, currency=currency))
+    others = [text_of(pieces) for pieces in further_conditions(definition, currency=currency)]
+    return _("%(main)s Only if %(conditions)s.") % {"main": main, "conditions": listed(others)} if others else main
+
+
+def main_clause(definition: RuleDefinition, *, currency: str) -> Clause:
+    """Return the main sentence of a rule in pieces."""
+    settings = {setup.slug: setup.settings for setup in definition.conditions}
+    clauses = [_when(settings, currency), _benefits(definition, currency), _hold(definition), _cap(definition)]
+    pieces: list[Piece] = []
+    for part in filter(None, clauses):
+        pieces += [Piece(", "), *part] if pieces else part
+    return (*pieces, Piece("."))
+
+
+def further_conditions(definition: RuleDefinition, *, currency: str) -> list[Clause]:
+    """Return the conditions that the main sentence does not name, each as a clause in pieces."""
+    main_cap = _main_cap(definition)
+    rest = [setup for setup in definition.conditions if setup.slug not in _IN_MAIN_CLAUSE and setup is not main_cap]
+    return [condition(setup, currency=currency) for setup in rest]
+
+
+def _when(settings: Mapping[str, Mapping[str, Any]], currency: str) -> Clause:
+    minimum = settings.get("minimum_amount", {}).get("amount_minor", 0)
+    places = {"minimum": Piece(amounts.amount(Money(minimum, currency)), "minimum_amount.amount_minor")}
+    nth = settings.get("nth_purchase")
+    if nth is not None:
+        places["n"] = Piece(amounts.number(nth.get("n", 2)), "nth_purchase.n")
+        words = _nth_words(every=nth.get("every", False), minimum=bool(minimum))
+    elif "first_purchase" in settings:
+        words = _("When a friend’s first purchase is at least %(minimum)s") if minimum else _("When a friend buys for the first time")
+    else:
+        words = _("When a friend’s purchase is at least %(minimum)s") if minimum else _("When a friend buys")
+    return clause(words, **places)
+
+
+def _nth_words(*, every: bool, minimum: bool) -> str:
+    if every:
+        both = _("Each time a friend has made %(n)s purchases and the last is at least %(minimum)s")
+        return both if minimum else _("Each time a friend has made %(n)s purchases")
+    return _("When a friend’s purchase number %(n)s is at least %(minimum)s") if minimum else _("When a friend makes purchase number %(n)s")
+
+
+def _benefits(definition: RuleDefinition, currency: str) -> Clause:
+    by_side: dict[Side, Benefit] = {benefit.side: benefit for benefit in definition.benefits}
+    gifts = {side: Piece(gift(benefit.kind, currency=currency), f"{side}.gift") for side, benefit in by_side.items()}
+    if len(by_side) == 2 and by_side[Side.ADVOCATE].kind == by_side[Side.FRIEND].kind:
+        return clause(_("%(both)s get %(gift)s"), both=Piece(_("both"), "sides"), gift=gifts[Side.ADVOCATE])
+    if len(by_side) == 2:
+        return clause(_("the recommender gets %(gift)s and the friend gets %(other)s"), gift=gifts[Side.ADVOCATE], other=gifts[Side.FRIEND])
+    if Side.ADVOCATE in gifts:
+        return clause(_("the recommender gets %(gift)s"), gift=gifts[Side.ADVOCATE])
+    return clause(_("the friend gets %(gift)s"), gift=gifts[Side.FRIEND]) if gifts else ()
+
+
+def _hold(definition: RuleDefinition) -> Clause:
+    if not definition.hold_days:
+        return ()
+    # Translators: "after 14 days", the time between the purchase and the reward.
+    return clause(_("after %(days)s"), days=Piece(amounts.days(definition.hold_days), "hold_days"))
+
+
+def _main_cap(definition: RuleDefinition) -> Setup | None:
+    """Return the cap that the main sentence names: how often one recommender is rewarded."""
+    for setup in definition.conditions:
+        if setup.slug == "cap" and setup.settings.get("scope", "advocate") == "advocate" and setup.settings.get("unit", "friends") == "friends":
+            return setup
+    return None
+
+
+def _cap(definition: RuleDefinition) -> Clause:
+    setup = _main_cap(definition)
+    if setup is None:
+        return ()
+    times = amounts.times(setup.settings.get("limit", 10), Period(setup.settings.get("period", Period.YEAR)))
+    return clause(_("at most %(times)s"), times=Piece(times, "cap.limit"))
