@@ -161,8 +161,10 @@ def to_uuid(value: Any) -> UUID:
 
 def to_moment(value: Any) -> datetime | None:
     """Return a time that was read by either database, in UTC."""
-    if value is None or isinstance(value, datetime):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 

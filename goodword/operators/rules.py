@@ -11,6 +11,7 @@ SIGN_IN_LINK_LIFE = timedelta(hours=1)
 KEY_USE_WRITTEN_EVERY = timedelta(minutes=1)
 IDEMPOTENCY_LIFE = timedelta(hours=72)
 
+KEY_HASH = "api-key"  # the purpose under which tokens are hashed
 LIVE_PREFIX = "gw_live_"
 TEST_PREFIX = "gw_test_"
 _TOKEN = re.compile(r"(gw_live_|gw_test_)([A-Za-z0-9]{8})_([A-Za-z0-9]{32,64})")

@@ -6,7 +6,7 @@ from typing import Any
 
 from goodword.lib import signing
 from goodword.lib.database import to_json, to_moment, to_uuid
-from goodword.operators.rules import parse_token
+from goodword.operators.rules import KEY_HASH, parse_token
 from goodword.operators.values import Key, Permission
 
 COLUMNS = "id, name, prefix, key_hash, scopes, source, created_at, expires_at, last_used_at"
@@ -32,7 +32,7 @@ class Keys:
         """Return the key that a token belongs to, or None where it is unknown, wrong, revoked or over."""
         parts = parse_token(token)
         hashed, key = self._keys.get(parts.prefix, ("", None)) if parts else ("", None)
-        if key is None or not signing.same(hashed, signing.keyed_hash("api-key", token)):
+        if key is None or not signing.same(hashed, signing.keyed_hash(KEY_HASH, token)):
             return None
         return key if key.works(now) else None
 

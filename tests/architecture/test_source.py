@@ -11,8 +11,6 @@ from tests.architecture.trees import ROOT, seed
 # Where rows are written or read outside models, queries and actions, and why.
 EXEMPT = {
     "facts/log.py": "record() is the one action all others share; its place is named in every package",
-    "operators/doors.py": "ends and stamps allauth's sessions: a table of a library, kept beside the session's cookie",
-    "console/entrance.py": "allauth signs in the account's row itself",
 }
 
 

@@ -15,7 +15,7 @@ from goodword.operators import models
 from goodword.operators.actions.trail import audit
 from goodword.operators.permissions import KEY_SCOPES
 from goodword.operators.queries.keys import to_value
-from goodword.operators.rules import KEY_USE_WRITTEN_EVERY, LIVE_PREFIX, SOURCE, parse_token, scopes_beyond
+from goodword.operators.rules import KEY_HASH, KEY_USE_WRITTEN_EVERY, LIVE_PREFIX, SOURCE, parse_token, scopes_beyond
 from goodword.operators.values import Actor, Key, Permission, Role
 
 _SIGNS = string.ascii_letters + string.digits
@@ -96,7 +96,7 @@ def note_keys_used(used: Mapping[UUID, datetime]) -> None:
 
 def token_hash(token: str) -> str:
     """Return what is stored of a token."""
-    return signing.keyed_hash("api-key", token)
+    return signing.keyed_hash(KEY_HASH, token)
 
 
 def _role(operator_id: UUID) -> Role:

@@ -29,8 +29,8 @@ class TeamRefused(ValueError):
         self.code = code
 
 
-def invite(*, email: str, name: str, role: Role, language: str, actor: Actor, now: datetime) -> Operator:
-    """Add somebody to the staff and have a sign-in link mailed to them. Raises TeamRefused."""
+def invite(*, email: str, name: str, role: Role, language: str, actor: Actor, now: datetime, by_mail: bool = True) -> Operator:
+    """Add somebody to the staff and, where `by_mail`, have a sign-in link mailed to them. Raises TeamRefused."""
     address = normalise_email(email)
     if not address:
         raise TeamRefused("email_invalid", "that is not a mail address")
@@ -42,7 +42,8 @@ def invite(*, email: str, name: str, role: Role, language: str, actor: Actor, no
         row.set_unusable_password()
         row.save(force_insert=True)
         audit(actor=actor, action="team.invite", subject=f"operator:{row.id}", after={"email": address, "role": role}, now=now)
-        log.record(facts.SignInLinkWanted(operator_id=row.id, invited_by=actor.operator_id), now=now)
+        if by_mail:
+            log.record(facts.SignInLinkWanted(operator_id=row.id, invited_by=actor.operator_id), now=now)
     return to_value(row)
 
 

@@ -3,13 +3,24 @@
 from goodword.operators.queries.keys import keys, keys_named
 from goodword.operators.queries.organisation import organisation, secret, secret_is_set
 from goodword.operators.queries.second_factor import protected_by_second_factor, second_factor
-from goodword.operators.queries.team import colleagues, first_sign_in_pending, names, operator, operator_by_email, sessions, sign_in_link_operator, team
+from goodword.operators.queries.team import (
+    colleagues,
+    first_owner,
+    first_sign_in_pending,
+    names,
+    operator,
+    operator_by_email,
+    sessions,
+    sign_in_link_operator,
+    team,
+)
 from goodword.operators.queries.trail import audit_actions, audit_trail
 
 __all__ = [
     "audit_actions",
     "audit_trail",
     "colleagues",
+    "first_owner",
     "first_sign_in_pending",
     "keys",
     "keys_named",

@@ -25,6 +25,12 @@ def operator_by_email(email: str) -> Operator | None:
     return None if row is None else to_value(row)
 
 
+def first_owner() -> Operator | None:
+    """Return the owner who has been there longest."""
+    row = models.Operator.objects.filter(role=Role.OWNER, is_active=True).order_by("created_at").first()
+    return None if row is None else to_value(row)
+
+
 def team() -> list[Operator]:
     """Return everybody of the staff, active ones first, by name."""
     return [to_value(row) for row in models.Operator.objects.order_by("-is_active", "name", "email")[:TEAM_MAX]]
