@@ -89,7 +89,10 @@ class Claim(models.Model):
     contact_id = models.UUIDField(null=True)  # set when confirmed
 
     class Meta:
-        indexes = [models.Index(fields=["requested_at"], name="claim_age")]
+        indexes = [
+            models.Index(fields=["requested_at"], name="claim_age"),
+            models.Index(fields=["contact_id"], name="claim_of_contact", condition=models.Q(contact_id__isnull=False)),
+        ]
 
 
 @table(spread=Spread.CONTACT, erasure="kept: ids only", retention="with the programme")

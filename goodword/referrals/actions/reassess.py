@@ -27,7 +27,7 @@ _REFERRAL = {
 }  # fmt: skip
 _MOVES = (
     "advocate_id", "state", "method", "code", "channel", "existing_customer", "reasons", "started_at", "signed_up_at", "converted_at", "refunded_at",
-    "value_minor", "purchases", "moved_at",
+    "value_minor", "purchases", "name_allowed", "moved_at",
 )  # fmt: skip
 _CONVERSION = {
     "id": "uuid", "contact_id": "uuid", "program_id": "uuid", "referral_id": "uuid", "advocate_id": "uuid", "outcome_id": "uuid", "type": "text",
@@ -61,6 +61,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
     advocates = identify.same_people(
         {sign.advocate_id for found in signs.values() for sign in found} | {row.advocate_id for rows in referrals.values() for row in rows}
     )
+    allowed = _names_allowed(groups)
     writer = _Writer(now)
     for friend, program_id in sorted(signs.keys() | referrals.keys()):
         program = known.get(program_id)
@@ -82,7 +83,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
             pin=_pin(row, advocates),
         )
         if assessment := rules.assess(history, rules.Terms(starts_at=program.starts_at, policy=program.policy)):
-            writer.write(friend, program, row, rows, assessment, history, before, bought.get(friend, []))
+            writer.write(friend, program, row, rows, assessment, history, before, bought.get(friend, []), name_allowed=(friend, program_id) in allowed)
     return writer.flush()
 
 
@@ -109,6 +110,8 @@ class _Writer:
         history: rules.History,
         before: dict[UUID, models.Conversion],
         bought: Sequence[Outcome],
+        *,
+        name_allowed: bool,
     ) -> None:
         now = self.now
         referral_id = row.id if row else same_id("referral", program.id, friend)
@@ -120,13 +123,13 @@ class _Writer:
             "channel": assessment.channel, "existing_customer": assessment.existing_customer, "reasons": [as_json(reason) for reason in assessment.reasons],
             "started_at": assessment.started_at, "signed_up_at": history.signed_up_at, "converted_at": converted_at,
             "value_minor": sum(one.purchase.amount_minor - one.purchase.refunded_minor for one in lasting if one.purchase.currency == program.currency),
-            "purchases": len(lasting),
+            "purchases": len(lasting), "name_allowed": name_allowed or bool(row and row.name_allowed),
         }  # fmt: skip
         news = all(one.purchase.history for one in assessment.purchases) if assessment.purchases else bool(bought) and all(one.history for one in bought)
         if row is None or any(getattr(row, name) != value for name, value in values.items()):
             kept = (refunded_at and row and row.refunded_at) or refunded_at
             values |= {"refunded_at": kept, "moved_at": now, "reasons": json.dumps(values["reasons"])}
-            new = {"id": referral_id, "contact_id": friend, "program_id": program.id, "relation": "", "product": "", "name_allowed": False}
+            new = {"id": referral_id, "contact_id": friend, "program_id": program.id, "relation": "", "product": ""}
             rest = {"fixed_by_staff": False, "next_step": "", "created_at": now}
             if row:
                 new["contact_id"] = row.contact_id
@@ -232,6 +235,12 @@ def _pin(row: models.Referral | None, advocates: dict[UUID, UUID]) -> rules.Pin 
         return None
     advocate_id = advocates.get(row.advocate_id, row.advocate_id)
     return rules.Pin(advocate_id=advocate_id, method=Method(row.method), started_at=row.started_at, by_staff=row.fixed_by_staff)
+
+
+def _names_allowed(groups: dict[UUID, UUID]) -> set[tuple[UUID, UUID]]:
+    """Return the (friend, programme) whose claim ticked that the advocate may see the first name and whether they bought."""
+    found = models.Claim.objects.filter(contact_id__in=list(groups), confirmed_at__isnull=False, name_allowed=True).values_list("contact_id", "program_id")
+    return {(groups[contact_id], program_id) for contact_id, program_id in found if contact_id}
 
 
 def _signs(groups: dict[UUID, UUID]) -> dict[tuple[UUID, UUID], list[models.Evidence]]:

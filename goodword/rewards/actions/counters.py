@@ -81,6 +81,14 @@ def give_back(ended: Sequence[models.Reward]) -> None:
     _change(freed)
 
 
+def release(places: Sequence[Sequence[object]]) -> None:
+    """Free places, whoever holds them: [[counter id, amount], …]."""
+    freed: dict[UUID, int] = defaultdict(int)
+    for key_id, amount in places:
+        freed[UUID(str(key_id))] -= int(str(amount))
+    _change(freed)
+
+
 def _locked(keys: dict[UUID, Key]) -> dict[UUID, int]:
     rows = [(key.id, key.rule_id, key.scope, key.owner_id, key.period, key.unit, 0) for _, key in sorted(keys.items())]
     vendor = connection.vendor

@@ -22,7 +22,7 @@ from goodword.referrals.values import Conversion, Reason
 from goodword.rewards import models, rules
 from goodword.rewards.actions import counters, grants
 from goodword.rewards.queries import rulebook
-from goodword.rewards.values import Benefit, Case, PlaceWanted, RewardState, Side
+from goodword.rewards.values import OPEN_STATES, Benefit, Case, PlaceWanted, RewardState, Side
 
 _REWARD = {
     "id": "uuid", "contact_id": "uuid", "program_id": "uuid", "rule_id": "uuid", "rule_version_id": "uuid", "referral_id": "uuid", "conversion_id": "uuid",
@@ -204,11 +204,18 @@ def _place(plan: _Plan, *, now: datetime) -> list[tuple[object, ...]]:
         ]
         for wish in plan.wishes
     ]
-    answers = counters.take([[] if wish.holds is not None else keys for wish, keys in zip(plan.wishes, wanted, strict=True)])
+    settled = [wish.holds is not None and _same_places(wish.holds, keys) for wish, keys in zip(plan.wishes, wanted, strict=True)]
+    for wish, has in zip(plan.wishes, settled, strict=True):
+        if wish.holds and not has:
+            counters.release(wish.holds)  # held in the caps of the advocate who had the credit before
+    answers = counters.take([[] if has else keys for has, keys in zip(settled, wanted, strict=True)])
     rows = []
     for wish, keys, full in zip(plan.wishes, wanted, answers, strict=True):
         if full is None:
-            places = wish.holds if wish.holds is not None else [[str(key.id), place.amount] for key, place in keys]
+            places: list[list[object]] = [[str(key.id), place.amount] for key, place in keys]
+            if wish.holds is not None:
+                open_ones = models.Reward.objects.filter(conversion_id=wish.conversion.id, rule_id=wish.version.rule_id, state__in=OPEN_STATES)
+                open_ones.update(places=places)
             rows += _rows(plan, wish, places, now)
             continue
         values = (("limit", str(full.limit)), ("period", full.period.value), ("scope", full.scope), ("unit", full.unit))
@@ -216,6 +223,10 @@ def _place(plan: _Plan, *, now: datetime) -> list[tuple[object, ...]]:
             reasons = (*wish.evaluation.reasons, Reason("cap_reached", False, values))
             _refuse(plan, wish.conversion, wish.version, offer.side, wish.receivers[offer.side], reasons, now)
     return rows
+
+
+def _same_places(holds: list[list[object]], keys: counters.Wanted) -> bool:
+    return {str(key_id) for key_id, _ in holds} == {str(key.id) for key, _ in keys}
 
 
 def _rows(plan: _Plan, wish: _Wish, places: list[list[object]], now: datetime) -> list[tuple[object, ...]]:
