@@ -83,3 +83,61 @@ class Conversion:
     reasons: tuple[Reason, ...]
     history: bool
     products: tuple[str, ...] = ()  # product and category ids that the purchase named
+
+
+class AdvocateStep(StrEnum):
+    """How far a friend has come, in what the advocate may know."""
+
+    CLAIMED = "claimed"
+    SIGNED_UP = "signed_up"
+    BOUGHT = "bought"
+    SENT_BACK = "sent_back"
+    ON_THE_WAY = "on_the_way"  # of a friend who did not allow more
+    TERMS_NOT_MET = "terms_not_met"
+
+
+@dataclass(frozen=True)
+class AdvocateLine:
+    """One referral as its advocate may see it; without the friend's tick there is no name and no time."""
+
+    referral_id: UUID
+    first_name: str
+    step: AdvocateStep
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One sign that a friend was recommended, as a story tells it."""
+
+    id: UUID
+    advocate_id: UUID
+    method: Method
+    at: datetime
+    code: str
+    channel: str
+    outcome_id: UUID | None
+    refused: str
+    by: UUID | None
+    note: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One thing that staff did or noted."""
+
+    kind: str
+    text: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Story:
+    """A referral with everything that led to it and followed from it."""
+
+    referral: Referral
+    friend_id: UUID
+    evidence: tuple[EvidenceLine, ...]
+    conversions: tuple[Conversion, ...]
+    steps: tuple[StepLine, ...]

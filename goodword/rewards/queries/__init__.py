@@ -1,1 +1,5 @@
-"""Reads of rewards, by subject; import from the module that holds the subject."""
+"""Reads of rewards, by subject; what other packages call most stands here too."""
+
+from goodword.rewards.queries.given import counts_by_state, counts_waiting, of_contact, of_referrals, page, refusals_of, rewards
+
+__all__ = ["counts_by_state", "counts_waiting", "of_contact", "of_referrals", "page", "refusals_of", "rewards"]

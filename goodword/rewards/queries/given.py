@@ -1,0 +1,144 @@
+"""Rewards and refusals: by id, by person, by referral, and those that wait for a person."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from goodword.contacts import queries as contacts
+from goodword.lib.pages import Page, page_of
+from goodword.referrals.queries.credit import reasons
+from goodword.rewards import models
+from goodword.rewards.queries import rulebook
+from goodword.rewards.values import Refusal, Reward, RewardState, Side
+
+_APPROVAL = Q(state=RewardState.HELD, needs_approval=True, approved_at__isnull=True)
+_REVIEW = Q(state=RewardState.HELD, held_for_review=True)
+
+
+def rewards(ids: Collection[UUID]) -> dict[UUID, Reward]:
+    """Return rewards by id, with their coupon codes; unknown ones are left out."""
+    return {one.id: one for one in _values(models.Reward.objects.filter(id__in=list(ids)))}
+
+
+def page(
+    *,
+    program_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    states: Iterable[RewardState] | None = None,
+    waiting_for: str = "",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Reward]:
+    """Return rewards, the newest first; `waiting_for` is "approval" or "review". Raises pages.CursorInvalid."""
+    found = models.Reward.objects.all()
+    if program_id:
+        found = found.filter(program_id=program_id)
+    if contact_id:
+        found = found.filter(contact_id__in=contacts.person_ids(contact_id))
+    if states:
+        found = found.filter(state__in=list(states))
+    if waiting_for:
+        found = found.filter(_APPROVAL if waiting_for == "approval" else _REVIEW)
+    raw = page_of(found, by="created_at", cursor=cursor, limit=limit, convert=lambda row: row)
+    return Page(items=tuple(_values(raw.items)), next_cursor=raw.next_cursor)
+
+
+def of_contact(contact_id: UUID, *, program_id: UUID | None = None, limit: int = 200) -> list[Reward]:
+    """Return a person's own rewards, the newest first."""
+    found = models.Reward.objects.filter(contact_id__in=contacts.person_ids(contact_id))
+    if program_id:
+        found = found.filter(program_id=program_id)
+    return _values(found.order_by("-created_at", "-id")[:limit])
+
+
+def of_referrals(referral_ids: Collection[UUID]) -> dict[UUID, list[Reward]]:
+    """Return the rewards of both sides by referral, the oldest first."""
+    grouped: dict[UUID, list[Reward]] = defaultdict(list)
+    for one in _values(models.Reward.objects.filter(referral_id__in=list(referral_ids)).order_by("created_at", "id")):
+        if one.referral_id:
+            grouped[one.referral_id].append(one)
+    return grouped
+
+
+def refusals_of(conversion_ids: Collection[UUID]) -> list[Refusal]:
+    """Return why rules gave nothing for conversions."""
+    return [
+        Refusal(
+            id=row.id,
+            contact_id=row.contact_id,
+            conversion_id=row.conversion_id,
+            rule_id=row.rule_id,
+            side=Side(row.side),
+            reason=row.reason,
+            reasons=reasons(row.reasons),
+            at=row.at,
+        )
+        for row in models.Refusal.objects.filter(conversion_id__in=list(conversion_ids)).order_by("at", "id")
+    ]
+
+
+def counts_waiting() -> dict[str, int]:
+    """Return how many rewards wait for approval and for review."""
+    return {"approval": models.Reward.objects.filter(_APPROVAL).count(), "review": models.Reward.objects.filter(_REVIEW).count()}
+
+
+def counts_by_state(program_id: UUID | None = None) -> dict[RewardState, int]:
+    """Return how many rewards are in each state."""
+    from django.db.models import Count
+
+    found = models.Reward.objects.filter(program_id=program_id) if program_id else models.Reward.objects.all()
+    return {RewardState(state): count for state, count in found.values_list("state").annotate(count=Count("id")).order_by()}
+
+
+def expiring(before: datetime, *, limit: int = 200) -> list[Reward]:
+    """Return granted rewards that end before a time, the first to end first."""
+    found = models.Reward.objects.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], expires_at__lt=before).order_by("expires_at", "id")
+    return _values(found[:limit])
+
+
+def _values(rows: Iterable[models.Reward]) -> list[Reward]:
+    found = list(rows)
+    coupons = {row.reward_id: row.code for row in models.Coupon.objects.filter(reward_id__in=[row.id for row in found if row.kind.endswith("coupon")])}
+    book = rulebook.load({row.program_id for row in found if row.kind == "percentage_coupon"})
+    return [_value(row, coupons.get(row.id, ""), book) for row in found]
+
+
+def _value(row: models.Reward, coupon: str, book: rulebook.Rulebook) -> Reward:
+    percent = 0
+    if row.kind == "percentage_coupon":
+        benefits = book.versions[row.rule_version_id].definition.benefits
+        percent = next((int(benefit.kind.settings["percent"]) for benefit in benefits if benefit.side == row.side), 0)
+    return Reward(
+        id=row.id,
+        contact_id=row.contact_id,
+        program_id=row.program_id,
+        rule_id=row.rule_id,
+        rule_version_id=row.rule_version_id,
+        referral_id=row.referral_id,
+        conversion_id=row.conversion_id,
+        friend_id=row.friend_id,
+        side=Side(row.side),
+        kind=row.kind,
+        asset=row.asset,
+        amount=row.amount,
+        taken_back=row.taken_back,
+        used=row.used,
+        state=RewardState(row.state),
+        reasons=reasons(row.reasons),
+        needs_approval=row.needs_approval,
+        held_for_review=row.held_for_review,
+        hold_until=row.hold_until,
+        approved_at=row.approved_at,
+        granted_at=row.granted_at,
+        fulfilled_at=row.fulfilled_at,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+        occurred_at=row.occurred_at,
+        history=row.history,
+        created_at=row.created_at,
+        coupon=coupon,
+        percent=percent,
+    )

@@ -1,0 +1,114 @@
+"""Reasons in plain words, in the language that is active: for staff in full, for the friend about the own purchase only."""
+
+from datetime import datetime
+
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from goodword.lib import amounts
+from goodword.referrals.values import Reason
+
+# What decided for or against, for staff. Named places are filled from the reason's values.
+_REASONS = {
+    "credited": gettext_noop("Credited to this advocate"),
+    "new_customer": gettext_noop("A new customer"),
+    "existing_customer": gettext_noop("Was a customer before the referral began"),
+    "first_purchase": gettext_noop("The friend’s first purchase"),
+    "not_first_purchase": gettext_noop("Not the friend’s first purchase but number %(ordinal)s"),
+    "nth_purchase": gettext_noop("Purchase number %(ordinal)s"),
+    "not_nth_purchase": gettext_noop("Purchase number %(ordinal)s, the rule asks for number %(n)s"),
+    "at_least_minimum": gettext_noop("At least %(minimum)s"),
+    "below_minimum": gettext_noop("Below the minimum of %(minimum)s"),
+    "within_days": gettext_noop("Within %(days)s days"),
+    "too_late": gettext_noop("Came after %(waited_days)s days; the rule allows %(days)s"),
+    "product_bought": gettext_noop("Bought %(products)s"),
+    "product_missing": gettext_noop("None of these was bought: %(products)s"),
+    "currency_fits": gettext_noop("In %(currency)s"),
+    "currency_mismatch": gettext_noop("In %(currency)s; the programme counts %(expected)s, and amounts are never converted"),
+    "tag_fits": gettext_noop("The friend’s tags fit: %(tag)s"),
+    "tag_missing": gettext_noop("The friend’s tags do not fit: %(tag)s"),
+    "advocate_tag_fits": gettext_noop("The advocate’s tags fit: %(tag)s"),
+    "advocate_tag_missing": gettext_noop("The advocate’s tags do not fit: %(tag)s"),
+    "on_list": gettext_noop("On the list %(list)s"),
+    "not_on_list": gettext_noop("Not on the list %(list)s"),
+    "cap_asked": gettext_noop("A place within the limit of %(limit)s was free"),
+    "cap_reached": gettext_noop("The limit of %(limit)s was reached"),
+    "other_trigger": gettext_noop("The rule does not ask for this kind of event: %(type)s"),
+    "worth_nothing": gettext_noop("What the rule gives comes to nothing for this amount"),
+    "same_person": gettext_noop("Advocate and friend are the same person"),
+    "look_alike_address": gettext_noop("The addresses of advocate and friend look alike"),
+    "different_people": gettext_noop("Two different people"),
+    "refunded_in_full": gettext_noop("Sent back in full"),
+    "refunded_in_part": gettext_noop("Sent back in part"),
+    "outside_window": gettext_noop("%(days)s days after the recommendation; the window is %(window_days)s days"),
+    "before_program_start": gettext_noop("Before the programme began"),
+    "before_referral": gettext_noop("Before the referral began"),
+    "credited_to_other": gettext_noop("Credited to somebody else"),
+    "refused_by_staff": gettext_noop("Refused by staff: %(reason)s"),
+    "reversed_by_staff": gettext_noop("Taken back by staff: %(reason)s"),
+    "program_not_live": gettext_noop("The programme was not live"),
+    "program_paused": gettext_noop("The programme was paused"),
+    "program_ended": gettext_noop("The programme had ended"),
+    "link_inactive": gettext_noop("The advocate had left the programme"),
+    "fixed_by_staff": gettext_noop("Staff decided so"),
+    "by_code": gettext_noop("The code %(code)s was given"),
+    "by_click": gettext_noop("The link was opened"),
+    "by_cookie": gettext_noop("The link was opened earlier on the same device"),
+    "by_email": gettext_noop("The offer was claimed and the address confirmed"),
+    "by_name": gettext_noop("The name was given to staff"),
+    "after_purchase": gettext_noop("Came after the purchase"),
+    "already_credited": gettext_noop("Somebody else had the credit already"),
+    "weaker_sign": gettext_noop("A stronger sign spoke for somebody else"),
+    "came_later": gettext_noop("Somebody else was first"),
+    "came_earlier": gettext_noop("Somebody else was last"),
+    "merged": gettext_noop("Counted with another entry of the same person"),
+}
+
+# For the friend, about the friend's own purchase.
+_FOR_FRIEND = {
+    "existing_customer": gettext_noop("The offer is for new customers, and you have bought before."),
+    "below_minimum": gettext_noop("Your order was below the minimum of %(minimum)s."),
+    "not_first_purchase": gettext_noop("The offer is for the first order."),
+    "currency_mismatch": gettext_noop("The offer counts orders in %(expected)s."),
+    "outside_window": gettext_noop("The offer had to be used within %(window_days)s days."),
+    "too_late": gettext_noop("The offer had to be used within %(days)s days."),
+    "cap_reached": gettext_noop("The places of this offer are taken for now."),
+    "refunded_in_full": gettext_noop("You sent the order back."),
+    "product_missing": gettext_noop("The offer is for other products."),
+}
+
+
+def explain(reason: Reason) -> str:
+    """Return a reason in words for staff."""
+    return gettext(_REASONS.get(reason.code, reason.code)) % _filled(reason)
+
+
+def explain_to_friend(reason: Reason) -> str:
+    """Return why there is nothing, for the friend whose purchase it was; what is not the friend's business is kept general."""
+    if reason.code in _FOR_FRIEND:
+        return gettext(_FOR_FRIEND[reason.code]) % _filled(reason)
+    return gettext("The order did not meet the terms of the offer.")
+
+
+def known_reasons() -> frozenset[str]:
+    """Return the codes of all reasons that have words."""
+    return frozenset(_REASONS)
+
+
+def _filled(reason: Reason) -> dict[str, str]:
+    values = dict(reason.values)
+    language = get_language() or "en"
+    currency = values.get("currency", "")
+    for name in [name for name in values if name.endswith("_minor")]:
+        values[name.removesuffix("_minor")] = amounts.worded(int(values[name]), currency, language=language) if currency else values[name]
+    for name in ("at", "since", "began", "starts_at"):
+        if values.get(name):
+            values[name] = format_date(datetime.fromisoformat(values[name]), "medium", locale=amounts.locale_of(language))
+    return _Forgiving(values)
+
+
+class _Forgiving(dict[str, str]):
+    """Values of which one may be missing in what an older version stored."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
