@@ -9,7 +9,7 @@ from goodword.referrals.values import Reason
 class Decision(StrEnum):
     """What follows from a verdict."""
 
-    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PASS = "pass"  # a verdict, not a password
     HOLD = "hold"  # a person looks at it
     REFUSE = "refuse"
 

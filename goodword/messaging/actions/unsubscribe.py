@@ -12,7 +12,7 @@ from goodword.contacts.queries.consents import EVERYTHING, entries
 from goodword.lib import signing
 from goodword.messaging.values import NEEDS_CONSENT, Channel, Purpose
 
-_TOKEN = "unsubscribe"  # noqa: S105 - the purpose of the token, not a token
+_TOKEN = "unsubscribe"  # the purpose of the token, not a token
 UNSUBSCRIBED = "unsubscribed"
 
 

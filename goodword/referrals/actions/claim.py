@@ -20,7 +20,7 @@ from goodword.referrals import models
 from goodword.referrals.actions import attribute
 
 CONFIRM_WITHIN = timedelta(days=30)
-_TOKEN = "claim"  # noqa: S105 - the purpose of the token, not a token
+_TOKEN = "claim"  # the purpose of the token, not a token
 
 
 class ClaimState(StrEnum):
