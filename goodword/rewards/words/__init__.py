@@ -1,8 +1,9 @@
-"""Rules and amounts in plain words, in the language that is active: the same sentence in console, portal, terms and API."""
+"""Rules, reasons and amounts in plain words, in the language that is active: the same sentence in console, portal, terms and API."""
 
 from goodword.rewards.words.amounts import amount, number
 from goodword.rewards.words.gifts import gift
 from goodword.rewards.words.pieces import Piece
+from goodword.rewards.words.reasons import explain, explain_to_friend
 from goodword.rewards.words.sentences import further_conditions, main_clause, sentence
 
-__all__ = ["Piece", "amount", "further_conditions", "gift", "main_clause", "number", "sentence"]
+__all__ = ["Piece", "amount", "explain", "explain_to_friend", "further_conditions", "gift", "main_clause", "number", "sentence"]

@@ -22,19 +22,19 @@ def amount(money: Money) -> str:
         return ngettext("%(count)s coupon", "%(count)s coupons", money.minor) % {"count": number(money.minor)}
     value = Decimal(money.minor).scaleb(-decimals(money.asset))
     if value != value.to_integral_value():
-        return format_currency(value, money.asset, locale=_locale())
-    pattern = _locale().currency_formats["standard"].pattern.replace("0.00", "0")
-    return format_currency(value, money.asset, format=pattern, locale=_locale(), currency_digits=False)
+        return format_currency(value, money.asset, locale=locale())
+    pattern = locale().currency_formats["standard"].pattern.replace("0.00", "0")
+    return format_currency(value, money.asset, format=pattern, locale=locale(), currency_digits=False)
 
 
 def number(value: int) -> str:
     """Return a whole number with the separators of the language."""
-    return format_decimal(value, locale=_locale())
+    return format_decimal(value, locale=locale())
 
 
 def percent(basis_points: int) -> str:
     """Return a share as a percentage: 1000 → 10%."""
-    share = format_decimal(Decimal(basis_points) / 100, locale=_locale())
+    share = format_decimal(Decimal(basis_points) / 100, locale=locale())
     # Translators: a percentage; some languages put a blank before the sign.
     return _("%(share)s%%") % {"share": share}
 
@@ -61,5 +61,6 @@ def per(period: Period) -> str:
     return {Period.DAY: _("a day"), Period.WEEK: _("a week"), Period.MONTH: _("a month"), Period.YEAR: _("a year"), Period.ALL: _("in all")}[period]
 
 
-def _locale() -> Locale:
+def locale() -> Locale:
+    """Return Babel's locale for the active language."""
     return Locale.parse(_LOCALES.get((get_language() or "en")[:2], "en_GB"))

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from babel.dates import format_date
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
-from goodword.lib import amounts
+from goodword.lib.money import Money
 from goodword.referrals.values import Reason
+from goodword.rewards.words.amounts import amount, locale
 
 # What decided for or against, for staff. Named places are filled from the reason's values.
 _REASONS = {
@@ -97,13 +98,12 @@ def known_reasons() -> frozenset[str]:
 
 def _filled(reason: Reason) -> dict[str, str]:
     values = dict(reason.values)
-    language = get_language() or "en"
     currency = values.get("currency", "")
     for name in [name for name in values if name.endswith("_minor")]:
-        values[name.removesuffix("_minor")] = amounts.worded(int(values[name]), currency, language=language) if currency else values[name]
+        values[name.removesuffix("_minor")] = amount(Money(int(values[name]), currency)) if currency else values[name]
     for name in ("at", "since", "began", "starts_at"):
         if values.get(name):
-            values[name] = format_date(datetime.fromisoformat(values[name]), "medium", locale=amounts.locale_of(language))
+            values[name] = format_date(datetime.fromisoformat(values[name]), "medium", locale=locale())
     return _Forgiving(values)
 
 
