@@ -1,7 +1,10 @@
 """What most subcommands begin and end with."""
 
+import argparse
 import json
+import os
 import sys
+from pathlib import Path
 
 
 def start_django() -> None:
@@ -12,6 +15,17 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def passphrase_of(options: argparse.Namespace) -> str | None:
+    """Return the passphrase of a back-up, from the file that was named or the environment; None where there is neither."""
+    file: Path | None = options.passphrase_file
+    if file is None:
+        return os.environ.get("GOODWORD_BACKUP_PASSPHRASE") or None
+    passphrase = file.read_text().rstrip("\r\n")
+    if not passphrase:
+        raise ValueError(f"{file} is empty")
+    return passphrase
 
 
 def say(words: str) -> None:
