@@ -8,7 +8,7 @@ python3 dev.py bench [NAME] [--json]
 python3 dev.py i18n [extract|compile|check]
 python3 dev.py docs [reference|serve|build]
 python3 dev.py demo                fill the data directory with a demo shop
-python3 dev.py build               front end and translations
+python3 dev.py build               all that `.venv/bin/goodword` needs to run from this checkout
 """
 
 import contextlib
@@ -51,7 +51,6 @@ def main(arguments: Sequence[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Serve the console, with the demo shop in a data directory that was empty."""
-    environment(dev=False)
     build([])
     directory = data_directory(arguments)
     if not directory.exists() or not any(directory.iterdir()):
@@ -63,26 +62,21 @@ def run(arguments: list[str]) -> int:
 
 def demo(arguments: list[str]) -> int:
     """Fill the data directory with the demo shop."""
-    environment(dev=False)
     build([])
     return call(program("goodword"), "demo", *arguments)
 
 
 def build(arguments: list[str]) -> int:
-    """Make the front end and the compiled translations where sources have changed."""
-    if not (VENV / "bin").exists():
-        environment(dev=False)
-    if not is_front_end_built():
-        build_front_end()
-    if is_translation_stale():
-        must(python(), "-m", "scripts.i18n", "compile", "--quiet")
+    """Make the environment, the front end and the compiled translations: all that `goodword` needs to run from this checkout."""
+    environment(dev=False)
+    build_what_changed()
     return 0
 
 
 def check(arguments: list[str]) -> int:
     """Lint and check types."""
     environment()
-    build([])
+    build_what_changed()
     return report(lint_steps())
 
 
@@ -92,7 +86,7 @@ def test(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument != "--fast"]
     system_parts(["postgresql", "chromium", "wrk"] if not fast else [])
     environment()
-    build([])
+    build_what_changed()
     pytest = [python(), "-m", "pytest", "-n", "2", *rest]
     if fast:
         return report([*lint_steps(), ("tests on SQLite", [*pytest, "-m", "not browser and not service"], {"DATABASE_URL": ""})])
@@ -113,7 +107,7 @@ def bench(arguments: list[str]) -> int:
     with quiet_stdout(json):
         system_parts(["postgresql", "wrk"])
         environment()
-        build([])
+        build_what_changed()
     codes = [call(python(), "-m", f"bench.{name}", *(["--json"] if json else [])) for name in names or known]
     return max(codes, default=0)
 
@@ -204,6 +198,14 @@ def postgres() -> Iterator[str | None]:
 
 
 # what is built
+
+
+def build_what_changed() -> None:
+    """Make the front end and the compiled translations where sources have changed."""
+    if not is_front_end_built():
+        build_front_end()
+    if is_translation_stale():
+        must(python(), "-m", "scripts.i18n", "compile", "--quiet")
 
 
 def is_front_end_built() -> bool:

@@ -6,6 +6,7 @@ python3 dev.py i18n check       complete in German, placeholders right, nothing 
 """
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -37,6 +38,7 @@ KEYWORDS: dict[str, Any] = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 COMMENTS = ("Translators:",)
+PLUG_INS = {"conditions", "kinds", "signals", "steps", "channels", "recipes", "metrics"}  # pure modules: they only name their label
 HEADER = "# The words of Goodword. Strings come and go by: python3 dev.py i18n extract"
 
 
@@ -72,6 +74,9 @@ def extract_strings(source: Path) -> Catalog:
             for _line, text, comments, context in extract(method, file, KEYWORDS, COMMENTS):
                 name = path.relative_to(source.parent).as_posix()
                 catalogue.add(text, None, [(name, 0)], auto_comments=comments, context=context)
+        if path.suffix == ".py" and path.parent.name in PLUG_INS:
+            for label in _labels(path):
+                catalogue.add(label, None, [(path.relative_to(source.parent).as_posix(), 0)])
     return catalogue
 
 
@@ -125,6 +130,16 @@ def bring_up_to_date(locale: Path, language: str, template: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(_without_dates(new))
+
+
+def _labels(path: Path) -> list[str]:
+    """Return the `label` of a plug-in, which doors translate."""
+    return [
+        statement.value.value
+        for statement in ast.parse(path.read_text()).body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+        if [target.id for target in statement.targets if isinstance(target, ast.Name)] == ["label"]
+    ]
 
 
 def _extract_all() -> int:

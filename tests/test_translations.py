@@ -49,6 +49,12 @@ def test_strings_of_code_and_templates_are_found(source: Path) -> None:
     assert held.auto_comments == ["Translators: shown on the board"]
 
 
+def test_labels_of_plug_ins_are_found(source: Path) -> None:
+    (source / "kinds").mkdir()
+    (source / "kinds" / "coupon.py").write_text('slug = "coupon"\nlabel = "Coupon"\n')
+    assert i18n.extract_strings(source).get("Coupon") is not None
+
+
 def test_translations_survive_and_lost_strings_go(source: Path) -> None:
     locale = source / "locale"
     i18n.bring_up_to_date(locale, "de", i18n.extract_strings(source))

@@ -79,7 +79,7 @@ ALLOWED_HOSTS = [
 TRUSTED_PROXIES = networks(filter(None, os.environ.get("GOODWORD_TRUSTED_PROXIES", "").split(",")))
 HTTPS = GOODWORD_URL.startswith("https://")
 
-# Packages in the order in which they may import each other (docs/decisions/0002).
+# Packages in the order in which they may import each other (docs/decisions/0001).
 PACKAGES = ["facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "journeys"]
 
 INSTALLED_APPS = [

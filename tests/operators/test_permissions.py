@@ -1,35 +1,10 @@
 """The one matrix of roles and permissions."""
 
-from pathlib import Path
-
 import pytest
 
 from goodword.operators.permissions import KEY_SCOPES, MATRIX, allows, grantable_scopes
 from goodword.operators.rules import leaves_no_owner, may_set_role
 from goodword.operators.values import Permission, Role
-
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
-
-
-def page() -> str:
-    """Return the reference page that the matrix makes."""
-    head = ["| Permission | " + " | ".join(Role) + " | API key |", "| --- |" + " :-: |" * (len(Role) + 1)]
-    rows = [
-        f"| `{permission}` | " + " | ".join("yes" if permission in MATRIX[role] else "" for role in Role) + f" | {'yes' if permission in KEY_SCOPES else ''} |"
-        for permission in Permission
-    ]
-    words = (
-        "# Roles and permissions\n\nWritten by the tests from `goodword/operators/permissions.py`. Owners and admins differ in one thing: only owners make "
-        "or unmake owners. The last column says which permissions a key may be given as scopes; never more than whoever makes it has.\n\n"
-    )
-    return words + "\n".join([*head, *rows]) + "\n"
-
-
-def test_the_reference_page_is_what_the_matrix_says():
-    written = PAGE.read_text() if PAGE.exists() else ""
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page())
-    assert written == page(), "docs/reference/permissions.md was out of date; it is written anew: commit it."
 
 
 def test_every_role_has_its_row():
