@@ -1,4 +1,4 @@
-"""The server's one ASGI application: it finds out who calls, lets the edge answer its paths at once, and Django the rest in a pool of threads."""
+"""The server's one ASGI application: the edge answers its paths at once, Django the rest in a pool of threads."""
 
 import os
 
@@ -6,18 +6,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.project.settings")
 
 from a2wsgi import WSGIMiddleware
 
+from goodword.edge.app import edge
+from goodword.edge.config import Config
 from goodword.lib.lifeline import end_with_parent
-from goodword.project.front import Front
+from goodword.project.front import App, Front
 from goodword.project.wsgi import application as django
 
 THREADS = int(os.environ.get("GOODWORD_THREADS", "8"))
 
 
-def _application() -> Front:
+def _application() -> App:
     from django.conf import settings
 
     pool = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Django's response class is a response all the same
-    return Front(pool, hosts=settings.ALLOWED_HOSTS, trusted=settings.TRUSTED_PROXIES)
+    front = Front(pool, hosts=settings.ALLOWED_HOSTS, trusted=settings.TRUSTED_PROXIES)
+    return edge(front, Config.of(settings, os.environ))
 
 
 application = _application()
