@@ -40,6 +40,9 @@ VARIABLES = (
     Variable("GOODWORD_SESSION_DAYS", "`14`", "After this long staff sign in again in any case."),
     Variable("GOODWORD_API_REQUESTS_PER_MINUTE", "`600`", "Per key and server process; beyond it the answer is 429 with `Retry-After`."),
     Variable("GOODWORD_THREADS", "`8`", "Threads for console, portal and API in each server process."),
+    Variable(
+        "GOODWORD_BACKUP_PASSPHRASE", "none: back-ups are not encrypted", "What `goodword backup` encrypts its file with, and `goodword restore` opens it with."
+    ),
     Variable("GOODWORD_LOG_LEVEL", "`INFO`", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on standard error."),
     Variable("GOODWORD_DEBUG", "off", "Django's error pages. Never on a public server: they show what is inside."),
 )
