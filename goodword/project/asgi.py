@@ -1,4 +1,4 @@
-"""The server's one ASGI application: the edge answers its paths at once, Django the rest in a pool of threads."""
+"""The server's one ASGI application: the front lets in, the edge answers its paths at once, and Django the rest in a pool of threads."""
 
 import os
 
@@ -9,6 +9,7 @@ from a2wsgi import WSGIMiddleware
 from goodword.edge.app import edge
 from goodword.edge.config import Config
 from goodword.lib.lifeline import end_with_parent
+from goodword.project.bodies import Bodies
 from goodword.project.front import App, Front
 from goodword.project.wsgi import application as django
 
@@ -19,8 +20,7 @@ def _application() -> App:
     from django.conf import settings
 
     pool = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Django's response class is a response all the same
-    front = Front(pool, hosts=settings.ALLOWED_HOSTS, trusted=settings.TRUSTED_PROXIES)
-    return edge(front, Config.of(settings, os.environ))
+    return Front(edge(Bodies(pool), Config.of(settings, os.environ)), hosts=settings.ALLOWED_HOSTS, trusted=settings.TRUSTED_PROXIES)
 
 
 application = _application()

@@ -16,6 +16,7 @@ from goodword.lib import clock
 from goodword.operators import queries as operators
 from goodword.operators.values import MailServer
 from goodword.project import migrations
+from goodword.rewards.queries import differences as rewards
 
 _SKEW_MAX = timedelta(seconds=5)
 _LATE_AFTER = timedelta(minutes=10)
@@ -40,7 +41,7 @@ def examine(*, host: str, port: int) -> list[Finding]:
     if findings[-1].well:
         findings.append(_migrations())
     if findings[-1].well:
-        findings += [check() for check in (_worker, _jobs, _clock, _outbound, _mail)]
+        findings += [check() for check in (_worker, _jobs, _clock, _ledger, _outbound, _mail)]
     return findings
 
 
@@ -125,6 +126,16 @@ def _clock() -> Finding:
     if skew > _SKEW_MAX:
         return Finding("clock", False, words, "Let both machines set their clocks by NTP: leases and windows are counted in time.")
     return Finding("clock", True, words)
+
+
+def _ledger() -> Finding:
+    found = rewards.differences()
+    if found:
+        words = f"{len(found)} totals differ from what they should add up to, first the {found[0].what} {found[0].id}."
+        return Finding(
+            "ledger", False, words, "Pay nothing out of these, and write to the maintainers with the ids: rows of the ledger are never changed by hand."
+        )
+    return Finding("ledger", True, "Balances and counters are what their rows add up to.")
 
 
 def _outbound() -> Finding:

@@ -1,9 +1,7 @@
-"""What every request passes first: health, the host it asks for, who calls, and its body read whole before it takes a thread."""
+"""What every request passes first: health, the host it asks for, and who calls."""
 
-import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from functools import lru_cache
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.http.request import split_domain_port, validate_host
 
@@ -15,35 +13,36 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
-BODY_LIMIT_BYTES = 200 * 1024 * 1024  # an import of a million contacts; each view has narrower limits of its own
-_IN_MEMORY_BYTES = 256 * 1024
-_PIECE_BYTES = 64 * 1024
+_HOSTS_REMEMBERED = 1000
 
 
 class Front:
-    """The first of the ASGI applications; `inner` answers what is left to Django."""
+    """The outermost ASGI application."""
 
     def __init__(self, inner: App, *, hosts: Sequence[str], trusted: Networks) -> None:
         self._inner = inner
+        self._hosts = list(hosts)
         self._trusted = trusted
-        self._known_host = lru_cache(maxsize=1000)(lambda host: validate_host(split_domain_port(host)[0], list(hosts)))
+        self._known: dict[bytes, bool] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            return await _lifespan(receive, send)
-        if scope["type"] != "http":
-            return None
-        if scope["path"] == "/health":
-            return await answer(send, 200, "ok")
-        if not self._known_host(header(scope, b"host")):
-            return await answer(send, 400, "This host is not known here. GOODWORD_URL and GOODWORD_ALLOWED_HOSTS say which are.")
-        if self._trusted:
-            _believe(scope, self._trusted)
-        body = await _whole_body(receive)
-        if body is None:
-            return await answer(send, 413, "This is too large.")
-        with body:
-            return await self._inner(scope, _from(body), send)
+        if scope["type"] == "http":
+            if scope["path"] == "/health":
+                return await answer(send, 200, "ok")
+            if not self._is_known_host(scope):
+                return await answer(send, 400, "This host is not known here. GOODWORD_URL and GOODWORD_ALLOWED_HOSTS say which are.")
+            if self._trusted:
+                _believe(scope, self._trusted)
+        return await self._inner(scope, receive, send)
+
+    def _is_known_host(self, scope: Scope) -> bool:
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        known = self._known.get(host)
+        if known is None:
+            if len(self._known) >= _HOSTS_REMEMBERED:
+                self._known.clear()
+            known = self._known[host] = validate_host(split_domain_port(host.decode("latin1"))[0], self._hosts)
+        return known
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -69,38 +68,3 @@ def _believe(scope: Scope, trusted: Networks) -> None:
         trusted=trusted,
     )
     scope["client"], scope["scheme"] = (real.address, port), real.scheme
-
-
-async def _whole_body(receive: Receive) -> BinaryIO | None:
-    """Read a request's body, so that a slow sender holds no thread; large ones go to a file. None where it is too large."""
-    body = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller closes it
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            break
-        size += len(message.get("body", b""))
-        if size > BODY_LIMIT_BYTES:
-            body.close()
-            return None
-        body.write(message.get("body", b""))
-        if not message.get("more_body", False):
-            break
-    body.seek(0)
-    return body
-
-
-def _from(body: BinaryIO) -> Receive:
-    async def receive() -> Message:
-        piece = body.read(_PIECE_BYTES)
-        return {"type": "http.request", "body": piece, "more_body": len(piece) == _PIECE_BYTES}
-
-    return receive
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        kind = (await receive())["type"]
-        await send({"type": f"{kind}.complete"})
-        if kind == "lifespan.shutdown":
-            return

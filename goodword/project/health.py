@@ -1,12 +1,17 @@
 """How the installation fares, for load balancers and monitoring."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from goodword.events import queries as events
 from goodword.facts import queries as facts
 from goodword.lib import clock
+from goodword.messaging.queries import messages
+from goodword.operators import actions as operators
+from goodword.operators.values import Permission
 
 
 def ready(request: HttpRequest) -> JsonResponse:
@@ -19,13 +24,32 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer counts in Prometheus' text format, to this machine itself or to a key with the scope metrics:read."""
-    if not _from_this_machine(request):
+    if not (_from_this_machine(request) or _by_key(request)):
         return HttpResponse("metrics are for this machine, or for a key with the scope metrics:read\n", status=403, content_type="text/plain")
+    now = clock.now()
+    waiting_since = facts.waiting_since()
     families = [
-        _family("goodword_jobs", "Jobs by state; done ones are not counted.", {f'state="{state}"': count for state, count in facts.job_counts().items()}),
-        _family("goodword_workers", "Worker processes heard of lately.", {"": len(facts.workers(now=clock.now()))}),
+        _family("goodword_jobs", "Jobs by state; done ones are not counted.", _by_state(facts.job_counts())),
+        _family(
+            "goodword_job_wait_seconds",
+            "How long the first due job has been due.",
+            {"": max(0, int((now - waiting_since).total_seconds())) if waiting_since else 0},
+        ),
+        _family("goodword_outcomes_waiting", "Outcomes that wait to be settled.", {"": events.waiting_count()}),
+        _family("goodword_messages", "Messages by state, as long as they may still go out.", _by_state(messages.open_counts())),
+        _family("goodword_workers", "Worker processes heard of lately.", {"": len(facts.workers(now=now))}),
     ]
     return HttpResponse("".join(families), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _by_state(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {f'state="{state}"': count for state, count in counts.items()}
+
+
+def _by_key(request: HttpRequest) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    key = operators.authenticate_key(token, now=clock.now()) if scheme.lower() == "bearer" else None
+    return key is not None and Permission.METRICS_READ in key.scopes
 
 
 def _family(name: str, words: str, values: Mapping[str, int]) -> str:

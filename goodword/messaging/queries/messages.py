@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from goodword.lib.pages import Page, page_of
 from goodword.messaging import models
@@ -82,6 +82,12 @@ def trouble(*, now: datetime) -> Trouble:
         last_error=last or "",
         open_held=models.Message.objects.filter(Q(state=MessageState.HELD) | Q(state=MessageState.QUEUED)).count(),
     )
+
+
+def open_counts() -> dict[MessageState, int]:
+    """Return how many messages are in each of the states from which they may still go out."""
+    found = models.Message.objects.filter(state__in=OPEN_STATES).values_list("state").annotate(Count("id")).order_by()
+    return dict.fromkeys(sorted(OPEN_STATES), 0) | {MessageState(state): count for state, count in found}
 
 
 def kept_count() -> int:
