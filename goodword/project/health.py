@@ -6,6 +6,7 @@ from typing import Any
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from goodword.edge import counts as edge
 from goodword.events import queries as events
 from goodword.facts import queries as facts
 from goodword.lib import clock
@@ -28,6 +29,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse("metrics are for this machine, or for a key with the scope metrics:read\n", status=403, content_type="text/plain")
     now = clock.now()
     waiting_since = facts.waiting_since()
+    served = edge.read()
     families = [
         _family("goodword_jobs", "Jobs by state; done ones are not counted.", _by_state(facts.job_counts())),
         _family(
@@ -37,6 +39,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
         ),
         _family("goodword_outcomes_waiting", "Outcomes that wait to be settled.", {"": events.waiting_count()}),
         _family("goodword_messages", "Messages by state, as long as they may still go out.", _by_state(messages.open_counts())),
+        _counter("goodword_touches_stored_total", "Clicks and visits stored since this server began.", served.touches_stored),
+        _counter(
+            "goodword_touches_lost_total", "Clicks and visits led on without being stored, since the database did not answer in time.", served.touches_lost
+        ),
+        _counter("goodword_outcomes_stored_total", "Outcomes stored by the edge since this server began.", served.outcomes_stored),
+        _counter("goodword_edge_commits_failed_total", "Commits of the edge that failed.", served.commits_failed),
         _family("goodword_workers", "Worker processes heard of lately.", {"": len(facts.workers(now=now))}),
     ]
     return HttpResponse("".join(families), content_type="text/plain; version=0.0.4; charset=utf-8")
@@ -52,8 +60,12 @@ def _by_key(request: HttpRequest) -> bool:
     return key is not None and Permission.METRICS_READ in key.scopes
 
 
-def _family(name: str, words: str, values: Mapping[str, int]) -> str:
-    lines = [f"# HELP {name} {words}", f"# TYPE {name} gauge"]
+def _counter(name: str, words: str, value: int) -> str:
+    return _family(name, words, {"": value}, kind="counter")
+
+
+def _family(name: str, words: str, values: Mapping[str, int], *, kind: str = "gauge") -> str:
+    lines = [f"# HELP {name} {words}", f"# TYPE {name} {kind}"]
     lines += [f"{name}{{{labels}}} {value}" if labels else f"{name} {value}" for labels, value in values.items()]
     return "\n".join(lines) + "\n"
 
