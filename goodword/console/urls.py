@@ -3,12 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from goodword.console import account, account_urls, entrance, home, search
+from goodword.console.messages import mailbox, wordings
+from goodword.console.today import pages as today
 
 _AREAS: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *entrance.urlpatterns,
     *account.urlpatterns,
     *search.urlpatterns,
+    *today.urlpatterns,
+    *mailbox.urlpatterns,
+    *wordings.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((_AREAS, "console"))), *account_urls.urlpatterns]

@@ -1,0 +1,119 @@
+"""Messages in words: what each is, where it stands, and why it was or was not sent."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodword.console import formats
+from goodword.console.parts import Mark, Reason
+from goodword.messaging.values import MessageState, Purpose
+from goodword.messaging.values import Reason as GateReason
+
+Words = str | Promise
+
+TEMPLATES: Mapping[str, tuple[Words, Words]] = {
+    "thanks_advocate": (gettext_lazy("Thank-you to the advocate"), gettext_lazy("A friend has ordered; shows the reward, or from when it is theirs.")),
+    "thanks_friend": (gettext_lazy("Thank-you to the friend"), gettext_lazy("After the first order of somebody who was recommended.")),
+    "progress_advocate": (gettext_lazy("News for the advocate"), gettext_lazy("A friend has followed the recommendation.")),
+    "reward_granted": (gettext_lazy("Reward granted"), gettext_lazy("The reward is theirs now, with its code.")),
+    "reward_withdrawn": (gettext_lazy("Reward lapsed"), gettext_lazy("A reward that was announced does not come about.")),
+    "claim_confirm": (gettext_lazy("Confirm the address"), gettext_lazy("A friend has claimed the offer; carries no advertising.")),
+    "join_link": (gettext_lazy("Personal link"), gettext_lazy("For somebody who joined, or asked for their link again.")),
+    "address_change_new": (gettext_lazy("New address: confirm"), gettext_lazy("Goes to the new address.")),
+    "address_change_old": (gettext_lazy("New address: notice"), gettext_lazy("Goes to the old address, so that its owner can object.")),
+    "test_mail": (gettext_lazy("Test mail"), gettext_lazy("Sent from the settings.")),
+    "staff_sign_in": (gettext_lazy("Sign-in link"), gettext_lazy("For staff who cannot sign in.")),
+    "staff_invite": (gettext_lazy("Invitation to the team"), gettext_lazy("For new staff.")),
+    "staff_approvals": (gettext_lazy("Approvals waiting"), gettext_lazy("For staff who may approve rewards.")),
+    "staff_dead_letters": (gettext_lazy("Job not done"), gettext_lazy("For owners and admins.")),
+    "staff_ledger": (gettext_lazy("Ledger does not balance"), gettext_lazy("For owners and admins.")),
+    "staff_mail_refused": (gettext_lazy("Mail refused"), gettext_lazy("For owners and admins.")),
+    "staff_coupons_low": (gettext_lazy("Coupon codes running low"), gettext_lazy("For owners, admins and marketers.")),
+}
+
+STATES: Mapping[MessageState, tuple[Mark, Words]] = {
+    MessageState.QUEUED: ("todo", gettext_lazy("Waiting")),
+    MessageState.HELD: ("hold", gettext_lazy("Held")),
+    MessageState.SENDING: ("work", gettext_lazy("Being sent")),
+    MessageState.SENT: ("done", gettext_lazy("Sent")),
+    MessageState.REFUSED: ("refused", gettext_lazy("Not sent")),
+    MessageState.KEPT: ("draft", gettext_lazy("Kept here")),
+    MessageState.DROPPED: ("reversed", gettext_lazy("Dropped")),
+}
+
+PURPOSES: Mapping[Purpose, Words] = {
+    Purpose.SERVICE: gettext_lazy("Service"),
+    Purpose.SURVEY: gettext_lazy("Survey"),
+    Purpose.ASK: gettext_lazy("Ask"),
+    Purpose.INVITATION: gettext_lazy("Invitation"),
+    Purpose.MARKETING: gettext_lazy("Marketing"),
+    Purpose.RECOVERY: gettext_lazy("Recovery"),
+    Purpose.STAFF: gettext_lazy("To staff"),
+}
+
+_WHY_SUPPRESSED: Mapping[str, Words] = {
+    "hard_bounce": gettext_lazy("the mail server says that it does not exist"),
+    "complaint": gettext_lazy("its owner complained"),
+    "unsubscribed": gettext_lazy("its owner unsubscribed"),
+}
+
+
+def template_name(slug: str) -> Words:
+    """Return what a message is called."""
+    return TEMPLATES[slug][0] if slug in TEMPLATES else slug
+
+
+def gate_reasons(reasons: Iterable[GateReason]) -> list[Reason]:
+    """Return the gate's reasons as the console shows reasons: mark, sentence, value."""
+    return [_reason(one) for one in reasons]
+
+
+def _reason(one: GateReason) -> Reason:
+    values = dict(one.values)
+    words = _WORDS.get(one.code)
+    if one.code == "address" and not one.passed:
+        return Reason("refused", _("There is no address to write to"))
+    sentence, value = words(values) if words else (one.code, ", ".join(values.values()))
+    waits = one.code in {"paused", "quiet_hours", "program_paused", "outbound_held"}
+    return Reason("done" if one.passed else "hold" if waits else "refused", sentence, value)
+
+
+def _moment(values: Mapping[str, str], name: str) -> str:
+    return formats.moment(datetime.fromisoformat(values[name])) if name in values else ""
+
+
+def _purpose(values: Mapping[str, str]) -> str:
+    return str(next((words for purpose, words in PURPOSES.items() if purpose == values.get("purpose")), ""))
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
+    "address": lambda __: (_("There is an address to write to"), ""),
+    "erased": lambda __: (_("This person's data were erased"), ""),
+    "expired": lambda values: (_("It would not have been true any more"), _moment(values, "at")),
+    "suppressed": lambda values: (
+        _("This address is never written to: %(reason)s") % {"reason": _WHY_SUPPRESSED.get(values.get("reason", ""), values.get("reason", ""))},
+        "",
+    ),
+    "unsubscribed": lambda values: (_("This person unsubscribed from such messages"), _purpose(values)),
+    "not_suppressed": lambda __: (_("Nobody stopped messages to this address"), ""),
+    "consent": lambda values: (_("They agreed to such messages"), _purpose(values)),
+    "consent_missing": lambda values: (_("They never agreed to such messages"), _purpose(values)),
+    "consent_withdrawn": lambda values: (_("They took their consent back"), _purpose(values)),
+    "objection": lambda __: (_("They asked for no more news"), ""),
+    "asked_for": lambda __: (_("They asked for it themselves, just now"), ""),
+    "no_consent_needed": lambda __: (_("It belongs to what they take part in, and needs no consent"), ""),
+    "program_paused": lambda __: (_("The programme is paused"), ""),
+    "program_over": lambda __: (_("The programme is not running"), ""),
+    "paused": lambda values: (_("Messages are paused: %(reason)s") % {"reason": values.get("reason", "")}, _moment(values, "until")),
+    "quiet_hours": lambda values: (
+        _("Nobody is written to from %(start)s to %(end)s on their clock") % {"start": values.get("from", ""), "end": values.get("to", "")},
+        values.get("time_zone", "").replace("_", " "),
+    ),
+    "not_quiet": lambda __: (_("It was no quiet hour for them"), ""),
+    "outbound_held": lambda values: (_("Nothing goes out after a restore until somebody releases it"), _moment(values, "since")),
+    "server_refused": lambda values: (_("The mail server refused it"), values.get("answer", "")),
+    "no_mail_server": lambda __: (_("No mail server is set up, and this mail must not lie in the mailbox: it lets its reader in"), ""),
+}

@@ -1,0 +1,54 @@
+"""Kinds of tasks in words: their icon, how they may end, and whether one rings for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from goodword.messaging.values import Purpose
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of task is called and how it ends; `purpose` is set where one rings somebody, and says what for."""
+
+    label: str | Promise
+    icon: str
+    outcomes: tuple[tuple[str, str | Promise], ...]
+    purpose: Purpose | None = None
+
+
+_DONE = (("done", _("Done")), ("not_needed", _("Not needed any more")))
+_CALLED = (
+    ("reached", _("Reached, all said")),
+    ("agreed", _("Reached, something agreed")),
+    ("declined", _("Reached, does not want it")),
+    ("not_reached", _("Not reached, given up")),
+)
+
+KINDS: Mapping[str, Kind] = {
+    "manual": Kind(_("Anything else"), "pencil", _DONE),
+    "call_back": Kind(_("Call back"), "phone", _CALLED, Purpose.SERVICE),
+    "call_thanks": Kind(_("Call to say thank you"), "phone", _CALLED, Purpose.SERVICE),
+    "call_ask": Kind(_("Call to ask for a recommendation"), "phone", _CALLED, Purpose.ASK),
+    "thank_card": Kind(_("Write a thank-you card"), "pencil", _DONE),
+    "approve_rewards": Kind(_("Approve rewards"), "gift", _DONE),
+    "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
+    "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
+    "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
+}
+
+BY_HAND = ("manual", "call_back", "call_thanks", "call_ask", "thank_card")  # what staff may make themselves
+
+
+def kind_of(slug: str) -> Kind:
+    """Return a kind, the plainest one for a name that the console does not know."""
+    return KINDS.get(slug, KINDS["manual"])
+
+
+def outcome_words(slug: str, outcome: str) -> str | Promise:
+    """Return how a task ended, in words."""
+    if outcome == "done_elsewhere":
+        return _("Settled elsewhere")
+    return dict(kind_of(slug).outcomes).get(outcome, outcome)
