@@ -1,7 +1,9 @@
 """A database as code without Django sees it: the schema of the migrations, emptied for each test."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +20,11 @@ _FILLED = (
 
 
 @pytest.fixture
-def database(db: None, tmp_path: Path) -> Iterator[Database]:
+def database(db: None, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Give a database of its own to code that brings its own connections: on SQLite a copy of the schema, on PostgreSQL the emptied test database."""
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc")
-            schema = ";".join(sql for (sql,) in cursor.fetchall())
-        with sqlite3.connect(tmp_path / "copy.sqlite3") as copy:
-            copy.executescript(f"pragma synchronous=off; begin; {schema}; commit")
-        copy.close()
-        yield Database.of({**connection.settings_dict, "NAME": tmp_path / "copy.sqlite3"})
+        path = shutil.copy(_template(tmp_path_factory.getbasetemp()), tmp_path / "copy.sqlite3")
+        yield Database.of({**connection.settings_dict, "NAME": path})
     else:
         yield (database := Database.of(connection.settings_dict))
         plain = database.connect(timeout_s=5)
@@ -35,6 +32,18 @@ def database(db: None, tmp_path: Path) -> Iterator[Database]:
             for table in _FILLED:
                 cursor.execute(f"delete from {table}")
         plain.close()
+
+
+def _template(folder: Path) -> Path:
+    """Return an empty database with the schema, made once a run."""
+    path = folder / "template.sqlite3"
+    if not path.exists():
+        with connection.cursor() as cursor:
+            cursor.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by type desc")
+            schema = ";".join(sql for (sql,) in cursor.fetchall())
+        with closing(sqlite3.connect(path)) as template:
+            template.executescript(f"begin; {schema}; commit")
+    return path
 
 
 @pytest.fixture
@@ -60,3 +69,11 @@ class Plain:
         """Commit one statement."""
         with self.connection.transaction() as cursor:
             cursor.execute(sql, values)
+
+    def insert(self, *rows: Any) -> None:
+        """Write instances of models, without their ORM's connection."""
+        for row in rows:
+            fields = row._meta.concrete_fields
+            columns = ", ".join(f'"{field.column}"' for field in fields)
+            values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+            self.run(f"insert into {row._meta.db_table} ({columns}) values ({', '.join(['%s'] * len(fields))})", *values)

@@ -14,7 +14,7 @@ from goodword.events.ingest import Writer
 def edge(inner: App, config: Config) -> App:
     """Return an ASGI application that answers the edge's paths itself and leaves the rest, life span included, to `inner`.
 
-    Its threads and connections begin with the first request and end with the life span.
+    Its threads and connections begin with the life span, or the first request, and end with the life span.
     """
     return Edge(inner, config)
 
@@ -37,12 +37,14 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path: str = scope["path"]
-            self.memory.start()
-            if path.startswith(redirect.PATH):
-                return await self._redirect(scope, receive, send)
-            door = self._doors.get(path)
-            return await (door or self._inner)(scope, receive, send)
+            door = self._redirect if path.startswith(redirect.PATH) else self._doors.get(path)
+            if door is None:
+                return await self._inner(scope, receive, send)
+            if not self.memory.ready:
+                await self.memory.wait_until_ready()
+            return await door(scope, receive, send)
         if scope["type"] == "lifespan":
+            self.memory.start()
             return await self._inner(scope, receive, self._closing_before(send))
         return await self._inner(scope, receive, send)
 

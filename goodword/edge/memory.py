@@ -36,11 +36,18 @@ class Memory:
         self.zone = _UTC
         self.country = ""
         self.ready = False  # False until the database answered once
+        self._first_reading = asyncio.Event()
 
     def start(self) -> None:
         """Begin to keep fresh; needs a running loop."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._keep_fresh())
+
+    async def wait_until_ready(self) -> None:
+        """Wait, a second at most, for the first reading after the start; without it, things unknown may exist all the same."""
+        self.start()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._first_reading.wait(), KEYED_READ_WAIT_S)
 
     async def close(self) -> None:
         """End the thread and its connection."""
@@ -78,11 +85,13 @@ class Memory:
         while True:
             try:
                 await loop.run_in_executor(self._thread, self._refresh)
+                self._first_reading.set()
                 if not loaded:
                     await loop.run_in_executor(self._thread, self.links.load)
                     loaded = True
             except Exception as error:  # whatever it is, a revoked key must end as soon as it is over
                 _words.warning("edge could not refresh", error=type(error).__name__)
+            self._first_reading.set()
             await asyncio.sleep(REFRESH_S)
 
     def _refresh(self) -> None:
