@@ -10,6 +10,8 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
+from goodword.journeys.actions import entrance
+from goodword.links import actions as links
 from goodword.messaging import actions as messaging
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
@@ -17,6 +19,9 @@ from goodword.programs import actions as programs
 from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
+    facts.LinkRequested: [entrance.mail_join_link],
+    facts.PortalCodeAsked: [entrance.mail_code],
+    facts.ClaimRequested: [entrance.mail_claim],
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged],
     facts.ContactsParted: [merges.parted],
@@ -34,6 +39,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.expire": ("*/15 * * * *", grants.expire_all),
     "rewards.fulfil": ("7 * * * *", fulfil.fulfil_due),
     "rewards.compare": ("20 3 * * *", comparing.compare),
+    "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),

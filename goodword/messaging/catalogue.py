@@ -76,6 +76,8 @@ _ALL = (
     ),
     BuiltIn("join_link", {"portal_url": _PORTAL, "link": "https://nordlicht.example/r/ANNA7"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"portal_url": _PORTAL, "link": ""},)),
+    BuiltIn("portal_code", {"code": "482 913", "minutes": 15, "what": "export"}, asked_for=True, secret=True, can_unsubscribe=False, days=1,
+            extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem"))),
     BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ready", health.ready),
     path("metrics", health.metrics),
     path("api/v1/", include("goodword.api.urls")),
+    path("", include("goodword.portal.urls")),
 ]

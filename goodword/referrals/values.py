@@ -141,3 +141,18 @@ class Story:
     evidence: tuple[EvidenceLine, ...]
     conversions: tuple[Conversion, ...]
     steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A friend's claim of the offer; worth something once its owner confirmed the address."""
+
+    id: UUID
+    program_id: UUID
+    code: str
+    click_id: str
+    email: str
+    language: str
+    requested_at: datetime
+    confirmed_at: datetime | None
+    contact_id: UUID | None

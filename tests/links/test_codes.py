@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
+from goodword.contacts.models import Contact
 from goodword.facts.models import Fact
 from goodword.links import actions, models, queries, rules
 from tests.links.makers import NOW, make_contact, make_program
@@ -63,7 +64,7 @@ def test_many_of_one_name_all_get_a_code() -> None:
 def test_a_batch_takes_few_statements(django_assert_max_num_queries: object) -> None:
     program_id = make_program()
     people = [make_contact() for _ in range(200)]
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         actions.ensure_links(people, program_id=program_id, now=NOW)
 
 
@@ -110,3 +111,14 @@ def test_two_at_the_same_time_make_one_link() -> None:
     assert len(set(codes)) == 1
     assert models.Link.objects.count() == models.LinkCode.objects.count() == 1
     assert Fact.objects.filter(name="AdvocateJoined").count() == 1
+
+
+@pytest.mark.django_db
+def test_merged_contacts_share_the_link_that_one_of_them_has() -> None:
+    program_id, old = make_program(), make_contact()
+    link = actions.ensure_links([old], program_id=program_id, now=NOW)[old]
+    kept = make_contact()
+    Contact.objects.filter(id=old).update(alias_of_id=kept)
+    assert actions.ensure_links([kept], program_id=program_id, now=NOW)[kept].id == link.id
+    assert models.Link.objects.count() == 1
+    assert [found.id for found in queries.links_of_contact(kept)] == [link.id]

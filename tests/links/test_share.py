@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from goodword.contacts import queries as contacts
 from goodword.facts.models import Fact
 from goodword.links import actions, models, queries
-from goodword.links.values import Admission, ShareChannel
+from goodword.links.values import Admission, CodePurpose, ShareChannel
 from tests.links.makers import NOW, make_contact, make_program
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,14 @@ def test_one_share_per_channel_and_day_counts() -> None:
 def test_who_leaves_credits_nobody_until_they_come_back() -> None:
     anna, program_id = make_contact(), make_program()
     code = actions.ensure_links([anna], program_id=program_id, now=NOW)[anna].code
-    assert actions.leave(anna, program_id=program_id)
-    assert not actions.leave(anna, program_id=program_id)
+    assert actions.leave(anna, program_id=program_id, now=NOW)
+    assert not actions.leave(anna, program_id=program_id, now=NOW)
     assert not queries.owners_of([code])[code].active
+    assert [pause.purpose for pause in contacts.paused([anna], now=NOW)[anna]] == ["ask"]
     assert not actions.ensure_links([anna], program_id=program_id, now=NOW)[anna].active
-    assert actions.come_back(anna, program_id=program_id)
+    assert actions.come_back(anna, program_id=program_id, now=NOW)
     assert queries.owners_of([code])[code].active
+    assert not contacts.paused([anna], now=NOW)[anna]
 
 
 def test_a_chosen_code_is_shown_and_the_older_one_still_works() -> None:
@@ -101,10 +104,15 @@ def test_a_form_admits_twenty_an_hour_per_network_whatever_the_addresses() -> No
     assert actions.admit("join", address="a1@example.com", network="2001:db8:1:3::1", now=NOW) is Admission.ADMITTED
 
 
-def test_old_counts_are_forgotten() -> None:
+def test_what_forms_leave_behind_is_forgotten() -> None:
     actions.admit("join", address="anna@example.com", network="192.0.2.1", now=NOW)
-    from goodword.links.actions import limits
+    actions.ask_code(make_contact(), purpose=CodePurpose.EXPORT, now=NOW)
+    models.JoinRequest.objects.create(program_id=make_program(), email="anna@example.com", requested_at=NOW)
 
-    assert limits.forget_old(now=NOW + timedelta(minutes=30)) == 0
-    assert limits.forget_old(now=NOW + timedelta(days=2)) == 4
-    assert not models.FormCount.objects.exists()
+    def left(days: int) -> tuple[int, int, int]:
+        actions.forget_old(NOW + timedelta(days=days))
+        return models.FormCount.objects.count(), models.PortalCode.objects.count(), models.JoinRequest.objects.count()
+
+    assert left(0) == (5, 1, 1)
+    assert left(2) == (0, 1, 1)
+    assert left(31) == (0, 0, 0)

@@ -2,11 +2,13 @@
 
 from goodword.links.actions.access import ask_code, issue, revoke, use_code
 from goodword.links.actions.codes import ensure_links
+from goodword.links.actions.forget import forget_old
 from goodword.links.actions.limits import admit
-from goodword.links.actions.share import change_message, come_back, leave, record_share
+from goodword.links.actions.share import MESSAGE_MAX, change_message, come_back, leave, record_share, show_name
 from goodword.links.actions.vanity import CodeInvalid, CodeTaken, choose_code, fresh_code
 
 __all__ = [
+    "MESSAGE_MAX",
     "CodeInvalid",
     "CodeTaken",
     "admit",
@@ -15,10 +17,12 @@ __all__ = [
     "choose_code",
     "come_back",
     "ensure_links",
+    "forget_old",
     "fresh_code",
     "issue",
     "leave",
     "record_share",
     "revoke",
+    "show_name",
     "use_code",
 ]

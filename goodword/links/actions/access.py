@@ -14,7 +14,6 @@ from goodword.links import models, queries
 from goodword.links.actions import limits
 from goodword.links.values import AccessPurpose, CodeCheck, CodePurpose
 
-CODE_LIVES = timedelta(minutes=15)
 CODE_TRIES = 5
 CODES_PER_HOUR = 4
 
@@ -51,7 +50,9 @@ def ask_code(contact_id: UUID, *, purpose: CodePurpose, program_id: UUID | None 
     if not limits.take("code", contact_id.hex, limit=CODES_PER_HOUR, length=limits.HOUR, now=now):
         return False
     models.PortalCode.objects.filter(contact_id=contact_id, purpose=purpose, used_at=None).update(used_at=now)
-    row = models.PortalCode(id=new_id(), contact_id=contact_id, program_id=program_id, purpose=purpose, created_at=now, expires_at=now + CODE_LIVES)
+    row = models.PortalCode(
+        id=new_id(), contact_id=contact_id, program_id=program_id, purpose=purpose, created_at=now, expires_at=now + timedelta(minutes=queries.CODE_MINUTES)
+    )
     row.save(force_insert=True)
     log.record(PortalCodeAsked(code_id=row.id), now=now)
     return True

@@ -34,10 +34,3 @@ def take(kind: str, who: str, *, limit: int, length: timedelta, now: datetime) -
     id_ = same_id("form", kind, keyed_hash("form", who), int(length.total_seconds()), number)
     models.FormCount.objects.bulk_create([models.FormCount(id=id_, ends_at=ends_at)], ignore_conflicts=True)
     return models.FormCount.objects.filter(id=id_, count__lt=limit).update(count=F("count") + 1) == 1
-
-
-@transaction.atomic
-def forget_old(*, now: datetime) -> int:
-    """Delete counts whose time is over and return how many."""
-    deleted, _ = models.FormCount.objects.filter(ends_at__lt=now).delete()
-    return deleted

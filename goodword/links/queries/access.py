@@ -13,6 +13,7 @@ from goodword.links.values import Access, AccessPurpose, CodePurpose, PortalCode
 
 ACCESS_LIVES = timedelta(days=90)
 SESSION_LIVES = timedelta(days=7)
+CODE_MINUTES = 15
 _LINK, _SESSION = "portal-link", "portal-session"
 
 
@@ -20,6 +21,11 @@ class AccessOver(Exception):
     """A link or session that is tampered with, expired or ended by a newer one; the visitor is not told which."""
 
     code = "access_over"
+
+    def __init__(self, program_id: UUID | None = None) -> None:
+        """`program_id` is known where the link was ours once, so that the page can wear the shop's look."""
+        super().__init__()
+        self.program_id = program_id
 
 
 def access_url(contact_id: UUID, *, program_id: UUID, purpose: AccessPurpose, number: int, now: datetime) -> str:
@@ -32,7 +38,7 @@ def open_link(token: str, *, now: datetime) -> Access:
     """Return the session that a signed link opens; raise AccessOver."""
     access = _unsigned(_LINK, token, now)
     if access.number != _row(access).number:
-        raise AccessOver
+        raise AccessOver(access.program_id)
     return replace(access, ends_at=min(access.ends_at, now + SESSION_LIVES))
 
 
@@ -45,7 +51,7 @@ def session(token: str, *, now: datetime) -> Access:
     """Return the session that a cookie stands for; raise AccessOver, also where it was ended since."""
     access = _unsigned(_SESSION, token, now)
     if access.number < _row(access).sessions_from:
-        raise AccessOver
+        raise AccessOver(access.program_id)
     return access
 
 
@@ -84,5 +90,5 @@ def _unsigned(kind: str, token: str, now: datetime) -> Access:
 def _row(access: Access) -> models.PortalAccess:
     row = models.PortalAccess.objects.filter(id=same_id("access", access.contact_id, access.purpose)).first()
     if row is None:
-        raise AccessOver
+        raise AccessOver(access.program_id)
     return row

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from goodword.contacts import queries as contacts
 from goodword.lib import codes as lib_codes
 from goodword.links import models
 from goodword.links.values import CodeOwner, Link
@@ -26,18 +27,26 @@ def owners_of(codes: Collection[str]) -> dict[str, CodeOwner]:
 
 
 def links_of(contact_ids: Collection[UUID], *, program_id: UUID) -> dict[UUID, Link]:
-    """Return the links that contacts have in a programme, active or not, by contact."""
-    wanted = sorted(set(contact_ids))
-    return {
-        row.contact_id: value(row)
-        for start in range(0, len(wanted), _AT_ONCE)
-        for row in models.Link.objects.filter(program_id=program_id, contact_id__in=wanted[start : start + _AT_ONCE])
+    """Return the links that contacts have in a programme, active or not, by contact as it was passed.
+
+    Of a merged contact it is the one of the contact that was kept, else an alias's, so that nobody gets a second link.
+    """
+    kept = contacts.canonical(contact_ids)
+    groups = contacts.members(set(kept.values()))
+    owners = sorted(member for members in groups.values() for member in members)
+    rows = {
+        row.contact_id: row
+        for start in range(0, len(owners), _AT_ONCE)
+        for row in models.Link.objects.filter(program_id=program_id, contact_id__in=owners[start : start + _AT_ONCE])
     }
+    first = {id_: next((rows[member] for member in members if member in rows), None) for id_, members in groups.items()}
+    return {contact_id: value(row) for contact_id in set(contact_ids) if (row := first[kept[contact_id]]) is not None}
 
 
 def links_of_contact(contact_id: UUID) -> list[Link]:
-    """Return all links of a contact, the newest first; one per programme."""
-    return [value(row) for row in models.Link.objects.filter(contact_id=contact_id).order_by("-created_at", "-id")[:_AT_ONCE]]
+    """Return all links of a person, the newest first."""
+    rows = models.Link.objects.filter(contact_id__in=contacts.person_ids(contact_id)).order_by("-created_at", "-id")
+    return [value(row) for row in rows[:_AT_ONCE]]
 
 
 def search(text: str, *, limit: int = 20) -> list[Link]:

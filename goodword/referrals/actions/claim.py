@@ -14,6 +14,8 @@ from goodword.facts import catalogue, log
 from goodword.lib import identity, signing
 from goodword.lib.ids import new_id
 from goodword.links import queries as links
+from goodword.links.actions import limits
+from goodword.links.values import Admission
 from goodword.programs import queries as programs
 from goodword.programs.values import Method
 from goodword.referrals import models
@@ -82,6 +84,41 @@ def request(
         )
         log.record(catalogue.ClaimRequested(claim_id=claim.id), now=now)
     return claim.id
+
+
+def request_from_form(
+    *,
+    program_id: UUID,
+    code: str,
+    click_id: str = "",
+    channel: str = "",
+    email: str,
+    first_name: str = "",
+    language: str = "",
+    name_allowed: bool = False,
+    wording: str = "",
+    network: str,
+    proof: Mapping[str, str],
+    now: datetime,
+) -> Admission:
+    """Note a claim from a public form unless its address or network sent too many; `network` is the visitor's IP address."""
+    with transaction.atomic():
+        admission = limits.admit("claim", address=identity.normalise_email(email), network=network, now=now)
+        if admission is Admission.ADMITTED:
+            request(
+                program_id=program_id,
+                code=code,
+                click_id=click_id,
+                channel=channel,
+                email=email,
+                first_name=first_name,
+                language=language,
+                name_allowed=name_allowed,
+                wording=wording,
+                proof=proof,
+                now=now,
+            )
+        return admission
 
 
 def token(claim_id: UUID, *, requested_at: datetime) -> str:

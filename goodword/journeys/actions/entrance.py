@@ -1,0 +1,78 @@
+"""Mails that let people in: the way to one's own link, a claim to confirm, a code. Each goes to the one address it is about."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from goodword.facts.catalogue import ClaimRequested, LinkRequested, PortalCodeAsked
+from goodword.links import queries as links
+from goodword.messaging import actions as messaging
+from goodword.messaging.values import NewMessage
+from goodword.programs import queries as programs
+from goodword.referrals import queries as referrals
+from goodword.referrals.actions import claim as claims
+from goodword.referrals.values import Claim
+
+
+def mail_join_link(fact: LinkRequested, now: datetime) -> None:
+    """Send the owner of an address the way to their page; whether we know the address changes nothing in the mail."""
+    if (request := links.request_for_mail(fact.request_id)) is None:
+        return
+    messaging.queue(
+        [
+            NewMessage(
+                key=f"join:{request.id}",
+                template="join_link",
+                address=request.email,
+                program_id=request.program_id,
+                language=request.language,
+                variables={"portal_url": links.confirm_url(request), "link": ""},
+            )
+        ],
+        now=now,
+    )
+
+
+def mail_claim(fact: ClaimRequested, now: datetime) -> None:
+    """Ask the owner of an address whether it was them who claimed the offer."""
+    if (claim := referrals.claim(fact.claim_id)) is None or claim.confirmed_at:
+        return
+    messaging.queue(
+        [
+            NewMessage(
+                key=f"claim:{claim.id}",
+                template="claim_confirm",
+                address=claim.email,
+                program_id=claim.program_id,
+                language=claim.language,
+                variables={"confirm_url": _claim_url(claim), "days": claims.CONFIRM_WITHIN.days},
+            )
+        ],
+        now=now,
+    )
+
+
+def mail_code(fact: PortalCodeAsked, now: datetime) -> None:
+    """Send six digits to the address that we know, whoever has the page open."""
+    code = links.code(fact.code_id)
+    if code is None or code.expires_at <= now:
+        return
+    messaging.queue(
+        [
+            NewMessage(
+                key=f"portal_code:{code.id}",
+                template="portal_code",
+                contact_id=code.contact_id,
+                program_id=code.program_id,
+                variables={"code": f"{code.digits[:3]} {code.digits[3:]}", "minutes": links.CODE_MINUTES, "what": code.purpose.value},
+            )
+        ],
+        now=now,
+    )
+
+
+def _claim_url(claim: Claim) -> str:
+    slug = programs.program(claim.program_id).slug
+    token = claims.token(claim.id, requested_at=claim.requested_at)
+    return f"{settings.GOODWORD_URL}/p/{slug}/confirm/{token}?{urlencode({'lang': claim.language})}"

@@ -1,0 +1,64 @@
+"""What people type into portal pages, checked; errors say what to do."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from goodword.lib.identity import MAX_EMAIL, normalise_email
+from goodword.links.actions import MESSAGE_MAX
+
+
+class AddressForm(forms.Form):
+    """A mail address."""
+
+    email = forms.CharField(
+        max_length=MAX_EMAIL, error_messages={"required": _("Please enter your mail address."), "max_length": _("This address is too long.")}
+    )
+
+    def clean_email(self) -> str:
+        address = normalise_email(self.cleaned_data["email"])
+        if not address:
+            raise forms.ValidationError(_("Please check the address: it looks like name@example.com."))
+        return address
+
+
+def clean_name(text: str) -> str:
+    """Return a name without control signs and doubled blanks."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+class ClaimForm(AddressForm):
+    """A friend's claim: who they are, whose code they have, and whether that person may see their name."""
+
+    first_name = forms.CharField(max_length=120, required=False, error_messages={"max_length": _("Please enter at most 120 letters.")})
+    code = forms.CharField(max_length=40, required=False, error_messages={"max_length": _("A code has at most 40 letters and digits.")})
+    name_allowed = forms.BooleanField(required=False)
+    channel = forms.CharField(max_length=20, required=False)
+    click = forms.CharField(max_length=64, required=False)
+    remember = forms.BooleanField(required=False)
+
+    def clean_first_name(self) -> str:
+        return clean_name(self.cleaned_data["first_name"])
+
+
+class NameForm(forms.Form):
+    """A first name, and whether friends may read it."""
+
+    first_name = forms.CharField(max_length=120, required=False, error_messages={"max_length": _("Please enter at most 120 letters.")})
+    show_name = forms.BooleanField(required=False)
+
+    def clean_first_name(self) -> str:
+        return clean_name(self.cleaned_data["first_name"])
+
+
+class MessageForm(forms.Form):
+    """An advocate's own words to friends; empty goes back to the programme's."""
+
+    message = forms.CharField(max_length=MESSAGE_MAX, required=False, error_messages={"max_length": _("Please keep it to 1,000 signs.")})
+
+
+class CodeForm(forms.Form):
+    """Six digits from a mail."""
+
+    code = forms.CharField(
+        max_length=20, error_messages={"required": _("Please enter the six digits from the mail."), "max_length": _("The code has six digits.")}
+    )

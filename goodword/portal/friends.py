@@ -1,0 +1,143 @@
+"""What came of an advocate's recommendations and what it brought, in words that give nothing of a friend away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from goodword.lib.money import Money
+from goodword.portal.sessions import Guest
+from goodword.portal.words import day
+from goodword.referrals import queries as referrals
+from goodword.referrals.values import AdvocateLine, AdvocateStep
+from goodword.rewards import queries as rewards
+from goodword.rewards.values import Reward, RewardState, Side
+from goodword.rewards.words import amount
+
+_MARKS = {
+    AdvocateStep.CLAIMED: ("work", "p-in2"),
+    AdvocateStep.SIGNED_UP: ("work", "p-in2"),
+    AdvocateStep.BOUGHT: ("done", "p-ok"),
+    AdvocateStep.SENT_BACK: ("reversed", "p-in2"),
+    AdvocateStep.ON_THE_WAY: ("todo", "p-in2"),
+    AdvocateStep.TERMS_NOT_MET: ("refused", "p-in2"),
+}
+
+
+@dataclass(frozen=True)
+class FriendLine:
+    """One friend on the advocate's page."""
+
+    mark: str  # of the design system
+    tone: str  # class of its colour
+    title: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RewardLine:
+    """One reward on its owner's page."""
+
+    title: str
+    details: tuple[str, ...]
+    code: str = ""
+
+
+def friends_of(guest: Guest, *, now: datetime) -> list[FriendLine]:
+    """Return the advocate's friends, the newest movement first."""
+    lines = referrals.of_advocate(guest.contact.id, program_id=guest.program.id)
+    own = _own_rewards(guest)
+    return [_friend(line, own.get(line.referral_id, []), now=now) for line in lines]
+
+
+def rewards_of(guest: Guest, *, now: datetime) -> list[RewardLine]:
+    """Return what the person has earned on either side, the newest first; what was refused stands with the friend it was about."""
+    own = rewards.of_contact(guest.contact.id, program_id=guest.program.id)
+    return [_reward(reward, now=now) for reward in own if reward.state is not RewardState.REFUSED]
+
+
+def _own_rewards(guest: Guest) -> dict[UUID, list[Reward]]:
+    """Return the rewards that the advocate, and not the friend, gets for each referral."""
+    found: dict[UUID, list[Reward]] = {}
+    for reward in rewards.of_contact(guest.contact.id, program_id=guest.program.id):
+        if reward.side is Side.ADVOCATE and reward.referral_id:
+            found.setdefault(reward.referral_id, []).append(reward)
+    return found
+
+
+def _friend(line: AdvocateLine, own: list[Reward], *, now: datetime) -> FriendLine:
+    waiting = any(reward.state is RewardState.HELD for reward in own)
+    mark, tone = ("hold", "p-wt") if waiting else _MARKS[line.step]
+    details = tuple(_outcome(reward, now=now) for reward in own) or _nothing(line)
+    return FriendLine(mark, tone, _title(line, now=now), details)
+
+
+def _title(line: AdvocateLine, *, now: datetime) -> str:
+    values = {"name": line.first_name or _("A friend"), "day": day(line.at, now=now) if line.at else ""}
+    if line.step is AdvocateStep.BOUGHT:
+        return _("%(name)s bought on %(day)s") % values if line.at else _("%(name)s bought") % values
+    if line.step is AdvocateStep.SIGNED_UP:
+        return _("%(name)s has signed up") % values
+    if line.step is AdvocateStep.SENT_BACK:
+        return _("%(name)s sent the order back") % values
+    if line.step is AdvocateStep.TERMS_NOT_MET:
+        return _("%(name)s: did not meet the terms") % values
+    if line.step is AdvocateStep.CLAIMED:
+        return _("%(name)s claimed your offer") % values
+    return _("%(name)s came by your link") % values
+
+
+def _nothing(line: AdvocateLine) -> tuple[str, ...]:
+    """Say why there is no reward (yet), as far as it is the advocate's business."""
+    if line.step is AdvocateStep.SENT_BACK:
+        return (_("So there is no reward for it. The next first order counts again."),)
+    if line.step is AdvocateStep.TERMS_NOT_MET:
+        return (_("So there is no reward for it."),)
+    if line.step is AdvocateStep.BOUGHT:
+        return (_("No reward came of it: the terms of the programme were not met."),)
+    if not line.first_name:
+        return (_("We show a name once they say so."),)
+    return ()
+
+
+def _outcome(reward: Reward, *, now: datetime) -> str:
+    """Return what became of the advocate's own reward for a friend."""
+    values = {"gift": _worth(reward)}
+    if reward.state is RewardState.HELD:
+        if reward.held_for_review or (reward.needs_approval and not reward.approved_at):
+            return _("%(gift)s waits until we have looked at it.") % values
+        return _("%(gift)s comes on %(day)s, if nothing is sent back.") % {**values, "day": day(reward.hold_until, now=now)}
+    if reward.state is RewardState.REFUSED:
+        return _("No reward: the terms of the programme were not met.")
+    if reward.state is RewardState.REVERSED:
+        return _("%(gift)s was taken back, since the order came back.") % values
+    if reward.state is RewardState.EXPIRED:
+        return _("%(gift)s was not used in time.") % values
+    at = reward.fulfilled_at or reward.granted_at
+    return _("%(gift)s is yours since %(day)s.") % {**values, "day": day(at, now=now)} if at else _("%(gift)s is yours.") % values
+
+
+def _reward(reward: Reward, *, now: datetime) -> RewardLine:
+    details = []
+    if reward.state is RewardState.HELD:
+        details.append(_outcome(reward, now=now))
+    elif reward.state in {RewardState.GRANTED, RewardState.FULFILLED}:
+        if reward.used or reward.taken_back:
+            details.append(_("%(left)s of it are left.") % {"left": amount(Money(reward.left, reward.asset))})
+        if reward.expires_at:
+            details.append(_("Good until %(day)s.") % {"day": day(reward.expires_at, now=now)})
+        if reward.kind == "account_credit":
+            details.append(_("On your account in the shop."))
+    else:
+        details.append(_outcome(reward, now=now))
+    usable = reward.state in {RewardState.GRANTED, RewardState.FULFILLED}
+    return RewardLine(_worth(reward), tuple(details), code=reward.coupon if usable else "")
+
+
+def _worth(reward: Reward) -> str:
+    if reward.percent:
+        return _("A coupon for %(percent)s%% off") % {"percent": reward.percent}
+    if reward.coupon and reward.asset != "COUPON":
+        return _("A %(amount)s coupon") % {"amount": amount(Money(reward.amount, reward.asset))}
+    return amount(Money(reward.amount, reward.asset))

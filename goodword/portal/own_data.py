@@ -1,0 +1,110 @@
+"""One's own data: downloaded or erased only with a code that goes to the known address, since a link can be passed on."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from goodword.links import actions as links_actions
+from goodword.links.values import AccessPurpose, CodeCheck, CodePurpose
+from goodword.portal.doors import not_here, see_other
+from goodword.portal.forms import CodeForm
+from goodword.portal.sessions import Guest, with_session
+from goodword.privacy import actions as privacy_actions
+from goodword.privacy import queries as privacy
+
+PARTS = (CodePurpose.EXPORT, CodePurpose.ERASE)
+
+
+@require_safe
+@with_session(*AccessPurpose)
+def own_data(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponse:
+    """Show what can be asked for; `?asked=` opens the field for the code."""
+    return _page(request, guest, asked=request.GET.get("asked", ""))
+
+
+@require_POST
+@with_session(*AccessPurpose)
+def send_code(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBase:
+    """Send a code to the known address; few an hour."""
+    purpose = request.POST.get("purpose", "")
+    if purpose not in set(PARTS) or not guest.contact.email:
+        return not_here(request, program=guest.program)
+    sent = links_actions.ask_code(guest.contact.id, purpose=CodePurpose(purpose), program_id=guest.program.id, now=now)
+    if not sent:
+        return _page(
+            request, guest, asked=purpose, error=_("Several codes were sent within the hour. Please use the last one, or try again later."), status=429
+        )
+    return see_other(f"{reverse('portal:own_data')}?asked={purpose}#{purpose}")
+
+
+@require_POST
+@with_session(*AccessPurpose)
+def export(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBase:
+    """Hand out everything as a file."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, guest, asked=CodePurpose.EXPORT, error=_first_error(form), status=422)
+    check = links_actions.use_code(guest.contact.id, purpose=CodePurpose.EXPORT, typed=form.cleaned_data["code"], now=now)
+    if check is not CodeCheck.RIGHT:
+        return _page(request, guest, asked=CodePurpose.EXPORT, error=_check_words(check), status=422)
+    response = JsonResponse(privacy.subject_export(guest.contact.id, now=now), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@require_POST
+@with_session(*AccessPurpose)
+def erase(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBase:
+    """Ask the staff to erase the person."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, guest, asked=CodePurpose.ERASE, error=_first_error(form), status=422)
+    check = privacy_actions.request_erasure(guest.contact.id, program_id=guest.program.id, typed_code=form.cleaned_data["code"], now=now)
+    if check is not CodeCheck.RIGHT:
+        return _page(request, guest, asked=CodePurpose.ERASE, error=_check_words(check), status=422)
+    context = {
+        "look": guest.look,
+        "title": _("We have got your wish"),
+        "lines": [_("Names and addresses will be deleted, within a month at the latest. Book entries that the law asks for stay without a name.")],
+    }
+    return render(request, "portal/notice.html", context)
+
+
+def _page(request: HttpRequest, guest: Guest, *, asked: str, error: str = "", status: int = 200) -> HttpResponse:
+    texts = {
+        CodePurpose.EXPORT: (_("Download my data"), _("Everything we keep about you, as one file that other programs can read."), _("Download")),
+        CodePurpose.ERASE: (
+            _("Erase me"),
+            _("Names and addresses go; book entries we must keep stay without a name. Rewards that are not used yet are lost."),
+            _("Ask for erasure"),
+        ),
+    }
+    urls = {CodePurpose.EXPORT: reverse("portal:export"), CodePurpose.ERASE: reverse("portal:erase")}
+    parts = [
+        {
+            "purpose": purpose.value,
+            "title": texts[purpose][0],
+            "words": texts[purpose][1],
+            "button": texts[purpose][2],
+            "url": urls[purpose],
+            "asked": asked == purpose,
+            "error": error if asked == purpose else "",
+        }
+        for purpose in PARTS
+    ]
+    back = reverse("portal:advocate" if guest.access.purpose is AccessPurpose.ADVOCATE else "portal:preferences")
+    return render(request, "portal/own_data.html", {"look": guest.look, "guest": guest, "parts": parts, "back": back}, status=status)
+
+
+def _check_words(check: CodeCheck) -> str:
+    if check is CodeCheck.WRONG:
+        return _("These are not the digits from the mail. Please look again.")
+    return _("This code is over. Please ask for another one.")
+
+
+def _first_error(form: CodeForm) -> str:
+    return str(form.errors["code"][0])

@@ -1,0 +1,37 @@
+"""Requests of people about their own data."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from goodword.links import actions as links
+from goodword.links.values import CodeCheck, CodePurpose
+from goodword.messaging import actions as messaging
+from goodword.messaging.values import NewTask
+from goodword.operators.values import Role
+
+ANSWER_WITHIN = timedelta(days=28)  # GDPR art. 12(3): within a month
+
+
+@transaction.atomic
+def request_erasure(contact_id: UUID, *, program_id: UUID, typed_code: str, now: datetime) -> CodeCheck:
+    """Put a person's wish to be erased before the staff, once the code from the mail was right; asked twice it is one task."""
+    check = links.use_code(contact_id, purpose=CodePurpose.ERASE, typed=typed_code, now=now)
+    if check is CodeCheck.RIGHT:
+        messaging.create_task(
+            NewTask(
+                key=f"erasure:{contact_id}:{now:%Y-%m}",
+                kind="erasure",
+                title=gettext_noop("Erase a contact"),
+                reason=gettext_noop("Asked for it on the own page, confirmed by a code to the known address. The law allows a month."),
+                contact_id=contact_id,
+                program_id=program_id,
+                subject=f"contact:{contact_id}",
+                role=Role.ADMIN,
+                due_at=now + ANSWER_WITHIN,
+            ),
+            now=now,
+        )
+    return check

@@ -1,0 +1,78 @@
+"""All that is kept of a person, as that person may have it (GDPR art. 15 and 20)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from goodword.contacts import queries as contacts
+from goodword.contacts.queries.consents import entries
+from goodword.lib.money import to_text
+from goodword.links import queries as links
+from goodword.programs import queries as programs
+from goodword.referrals import queries as referrals
+from goodword.rewards import queries as rewards
+
+
+def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
+    """Return a person's data as plain JSON; of other people only what the person may see on the own page anyway."""
+    contact = contacts.contact(contact_id)
+    own_links = links.links_of_contact(contact.id)
+    return {
+        "made_at": now.isoformat(),
+        "person": {
+            "first_name": contact.first_name,
+            "last_name": contact.last_name,
+            "company": contact.company,
+            "language": contact.language,
+            "country": contact.country,
+            "time_zone": contact.time_zone,
+            "relation": contact.relation,
+            "name_shown_to_friends": contact.name_shown,
+            "customer_since": _text(contact.customer_since),
+            "known_since": _text(contact.created_at),
+            "custom": dict(contact.custom),
+        },
+        "addresses": [
+            {"kind": identity.kind.value, "value": identity.value, "source": identity.source, "confirmed_at": _text(identity.confirmed_at)}
+            for identity in contact.identities
+        ],
+        "consents": [
+            {
+                "purpose": entry.purpose,
+                "channel": entry.channel,
+                "given": entry.given,
+                "at": entry.at.isoformat(),
+                "source": entry.source,
+                "wording": entry.wording,
+            }
+            for entry in entries(contact.id)
+        ],
+        "links": [{"program": programs.program(link.program_id).name, "code": link.code, "active": link.active, "message": link.message} for link in own_links],
+        "recommended": [
+            {"friend": line.first_name or None, "step": line.step.value, "at": _text(line.at)}
+            for link in own_links
+            for line in referrals.of_advocate(contact.id, program_id=link.program_id)
+        ],
+        "was_recommended": [
+            {"program": programs.program(referral.program_id).name, "state": referral.state.value, "since": referral.started_at.isoformat()}
+            for referral in referrals.of_contact(contact.id)
+            if referral.contact_id in contact.all_ids
+        ],
+        "rewards": [
+            {
+                "program": programs.program(reward.program_id).name,
+                "kind": reward.kind,
+                "amount": to_text(reward.amount, reward.asset),
+                "asset": reward.asset,
+                "state": reward.state.value,
+                "code": reward.coupon,
+                "since": reward.created_at.isoformat(),
+                "expires_at": _text(reward.expires_at),
+            }
+            for reward in rewards.of_contact(contact.id)
+        ],
+    }
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
