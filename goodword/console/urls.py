@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodword.console import account, account_urls, entrance, home, search
+from goodword.console import account, account_urls, entrance, home, referrals, search
 from goodword.console.messages import mailbox, wordings
 from goodword.console.today import pages as today
 
@@ -10,6 +10,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *entrance.urlpatterns,
     *account.urlpatterns,
+    *referrals.urlpatterns,
     *search.urlpatterns,
     *today.urlpatterns,
     *mailbox.urlpatterns,

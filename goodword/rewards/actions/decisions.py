@@ -98,6 +98,15 @@ def reverse(reward_ids: Iterable[UUID], *, reason: str, actor: Actor, now: datet
     return Decided(tuple(ids), {one: "not_granted" for one in wanted if one not in ids})
 
 
+def take_back(reward_ids: Iterable[UUID], *, reason: str, actor: Actor, now: datetime) -> Decided:
+    """Refuse what is on hold and reverse what was granted, in one go."""
+    with transaction.atomic():
+        wanted = list(reward_ids)
+        refused = refuse(wanted, reason=reason, actor=actor, now=now)
+        turned = reverse([one for one in wanted if one not in refused.changed], reason=reason, actor=actor, now=now)
+    return Decided(refused.changed + turned.changed, turned.skipped)
+
+
 def _waiting(reward_ids: Iterable[UUID]) -> tuple[list[models.Reward], dict[UUID, str]]:
     wanted = list(dict.fromkeys(reward_ids))
     rows = [row for row in _lock(wanted) if row.state == RewardState.HELD]
