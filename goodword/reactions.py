@@ -6,6 +6,7 @@ A reaction is a function of (fact, now). It may run twice, after a crash or next
 from collections.abc import Mapping, Sequence
 
 from goodword.contacts.actions import addresses
+from goodword.events.actions.conflicts import tell as tell_of_conflicts
 from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
@@ -16,16 +17,19 @@ from goodword.messaging import actions as messaging
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
+from goodword.referrals.actions import conflicts
 from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.LinkRequested: [entrance.mail_join_link],
     facts.PortalCodeAsked: [entrance.mail_code],
     facts.ClaimRequested: [entrance.mail_claim],
+    facts.OutcomeConflicted: [conflicts.tell_staff],
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged],
     facts.ContactsParted: [merges.parted],
     facts.RewardGranted: [fulfil.fulfil_granted],
+    facts.TaskClosed: [conflicts.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
@@ -41,6 +45,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
+    "events.tell_of_conflicts": ("* * * * *", tell_of_conflicts),
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "programs.end_due": ("*/5 * * * *", programs.end_due),

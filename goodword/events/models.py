@@ -112,6 +112,13 @@ class OutcomeConflict(models.Model):
     external_id = models.CharField(max_length=200)
     content = models.JSONField()  # amount, currency and time of both sides, no person
     at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # when its fact was recorded; the edge only writes the row
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
     note = models.TextField(default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at", "id"], name="conflict_newest"),
+            models.Index(fields=["id"], name="conflict_untold", condition=models.Q(told_at__isnull=True)),
+        ]

@@ -1,8 +1,78 @@
-"""Reads of outcomes."""
+"""Reads of touches, outcomes and conflicts."""
 
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from goodword.contacts import queries as contacts
 from goodword.events import models
+from goodword.events.values import Conflict, Outcome
+from goodword.lib.pages import Page, page_of
+
+
+def outcomes(outcome_ids: Collection[UUID]) -> dict[UUID, Outcome]:
+    """Return outcomes by id; those that do not exist are left out."""
+    return {row.id: outcome_value(row) for row in models.Outcome.objects.filter(id__in=list(outcome_ids))}
+
+
+def page(*, kind: str = "", source: str = "", state: str = "", cursor: str | None = None, limit: int = 50) -> Page[Outcome]:
+    """Return outcomes of one type, source or state, or all; the newest received first. Raises pages.CursorInvalid."""
+    chosen = {name: value for name, value in {"type": kind, "source": source, "state": state}.items() if value}
+    return page_of(models.Outcome.objects.filter(**chosen), by="received_at", cursor=cursor, limit=limit, convert=outcome_value)
+
+
+def of_contact(contact_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[Outcome]:
+    """Return what is stored of a person under any of their contacts, the newest happening first. Raises pages.CursorInvalid."""
+    rows = models.Outcome.objects.filter(contact_id__in=contacts.person_ids(contact_id))
+    return page_of(rows, by="occurred_at", cursor=cursor, limit=limit, convert=outcome_value)
+
+
+def search(text: str, *, limit: int = 20) -> list[Outcome]:
+    """Return outcomes whose id in the shop (an order number, say) is exactly this, and the refunds of it."""
+    text = text.strip()
+    found = models.Outcome.objects.filter(external_id=text).order_by("-received_at")[:limit] if text else ()
+    refunds = models.Outcome.objects.filter(refund_of=text).exclude(refund_of="").order_by("-received_at")[:limit] if text else ()
+    return [outcome_value(row) for row in {row.id: row for row in [*found, *refunds]}.values()][:limit]
 
 
 def waiting_count() -> int:
     """Return how many outcomes wait to be settled."""
     return models.Outcome.objects.filter(state="waiting").count()
+
+
+def dead_count() -> int:
+    """Return how many outcomes could not be settled and were put aside for staff."""
+    return models.Outcome.objects.filter(state="dead").count()
+
+
+def counts_by_type(*, source: str = "") -> dict[str, int]:
+    """Return how many outcomes there are of each type."""
+    rows = models.Outcome.objects.filter(source=source) if source else models.Outcome.objects.all()
+    return dict(rows.values_list("type").annotate(count=Count("id")).order_by("type"))
+
+
+def conflicts(*, closed: bool = False, cursor: str | None = None, limit: int = 50) -> Page[Conflict]:
+    """Return refused outcomes whose id had come before with other content, the newest first. Raises pages.CursorInvalid."""
+    return page_of(models.OutcomeConflict.objects.filter(closed_at__isnull=not closed), by="at", cursor=cursor, limit=limit, convert=_conflict)
+
+
+def conflict(conflict_id: UUID) -> Conflict | None:
+    """Return one conflict, or None where there is none."""
+    row = models.OutcomeConflict.objects.filter(id=conflict_id).first()
+    return None if row is None else _conflict(row)
+
+
+def clicks_of(link_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many people's clicks links got in all; links without any are left out."""
+    rows = models.TouchCount.objects.filter(link_id__in=list(link_ids), kind="click")
+    return dict(rows.values_list("link_id").annotate(total=Sum("count")).order_by())
+
+
+def outcome_value(row: models.Outcome) -> Outcome:
+    """Return the stored row as a value."""
+    return Outcome(**{name: getattr(row, name) for name in Outcome.__dataclass_fields__})
+
+
+def _conflict(row: models.OutcomeConflict) -> Conflict:
+    return Conflict(**{name: getattr(row, name) for name in Conflict.__dataclass_fields__})
