@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from goodword.console import account, account_urls, entrance, home, referrals, search
 from goodword.console.messages import mailbox, wordings
+from goodword.console.programs import urls as programs
 from goodword.console.today import pages as today
 
 _AREAS: list[URLPattern | URLResolver] = [
@@ -12,6 +13,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *account.urlpatterns,
     *referrals.urlpatterns,
     *search.urlpatterns,
+    *programs.urlpatterns,
     *today.urlpatterns,
     *mailbox.urlpatterns,
     *wordings.urlpatterns,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from babel import Locale
@@ -23,6 +24,33 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,255}")
 _COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
+
+
+class Standing(StrEnum):
+    """How a goal stands against an even pace from the start to the deadline."""
+
+    REACHED = "reached"
+    AHEAD = "ahead"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    MISSED = "missed"
+    TOO_EARLY = "too_early"  # less than a tenth of the time has passed
+    OPEN = "open"  # without a deadline there is no pace
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A goal beside what came of it; `expected` is what an even pace would have brought by now."""
+
+    actual: int
+    target: int
+    expected: int | None
+    standing: Standing
+
+    @property
+    def share(self) -> float:
+        """How much of the target is reached, 0 to 1."""
+        return min(1.0, self.actual / self.target) if self.target else 0.0
 
 
 class Step(StrEnum):
@@ -64,6 +92,35 @@ def steps(state: ProgramState) -> tuple[Step, ...]:
 def takes_claims(state: ProgramState) -> bool:
     """Tell whether friends may claim and people may be asked: only in a live programme."""
     return state is ProgramState.LIVE
+
+
+def pace(goal: Goal, *, counted: int, began_at: datetime | None, now: datetime) -> Pace | None:
+    """Return how a goal stands; None where there is none.
+
+    `counted` is what the programme brought since it began, on top of the goal's start value. The even pace runs from the start value at `began_at` to
+    the target at the end of the deadline's day (UTC): 0 to 200 in 100 days expects 100 after 50. Ten percent either side is on track.
+    """
+    if goal.target_value <= goal.start_value:
+        return None
+    actual, way = goal.start_value + counted, goal.target_value - goal.start_value
+    if actual >= goal.target_value:
+        return Pace(actual, goal.target_value, None, Standing.REACHED)
+    if goal.deadline is None or began_at is None:
+        return Pace(actual, goal.target_value, None, Standing.OPEN)
+    ends_at = datetime.combine(goal.deadline, time.max, UTC)
+    if now >= ends_at or ends_at <= began_at:
+        return Pace(actual, goal.target_value, goal.target_value, Standing.MISSED)
+    passed = max(0.0, (now - began_at) / (ends_at - began_at))
+    expected = goal.start_value + round(way * passed)
+    return Pace(actual, goal.target_value, expected, _standing(counted, way * passed, passed))
+
+
+def _standing(counted: int, expected: float, passed: float) -> Standing:
+    if passed < 0.1:
+        return Standing.TOO_EARLY
+    if counted > expected * 1.1:
+        return Standing.AHEAD
+    return Standing.BEHIND if counted < expected * 0.9 else Standing.ON_TRACK
 
 
 def tidied(settings: ProgramSettings) -> ProgramSettings:

@@ -59,6 +59,23 @@ GOAL_METRICS: Mapping[GoalMetric, object] = {
     GoalMetric.ADVOCATES: gettext_lazy("advocates"),
 }
 
+_SETTINGS: Mapping[str, object] = {
+    "name": gettext_lazy("name"),
+    "language": gettext_lazy("language"),
+    "currency": gettext_lazy("currency"),
+    "country": gettext_lazy("country"),
+    "brand": gettext_lazy("brand"),
+    "offer": gettext_lazy("words of the offer"),
+    "policy": gettext_lazy("who gets the credit"),
+    "goal": gettext_lazy("goal"),
+    "privacy_mode": gettext_lazy("privacy mode"),
+    "landing_url": gettext_lazy("landing page"),
+    "hosts": gettext_lazy("hosts"),
+    "open_to_join": gettext_lazy("who may join"),
+    "starts_at": gettext_lazy("start"),
+    "ends_at": gettext_lazy("end"),
+}
+
 _PROBLEMS: Mapping[str, object] = {
     "name_length": gettext_lazy("Give the programme a name of up to 200 signs."),
     "slug_invalid": gettext_lazy("The short name is made of small letters, digits and dashes, such as friends-2026."),
@@ -83,6 +100,11 @@ _PROBLEMS: Mapping[str, object] = {
     "currency_fixed": gettext_lazy("The currency is fixed since the programme went live; make a copy for another one."),
     "start_fixed": gettext_lazy("The start is fixed since the programme went live."),
 }
+
+
+def setting_label(name: str) -> str:
+    """Return what a field of the settings is called."""
+    return str(_SETTINGS[name])
 
 
 def problem_text(problem: Problem) -> str:

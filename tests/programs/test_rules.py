@@ -1,13 +1,13 @@
 """What a programme's settings must be, and which steps its life allows."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from goodword.lib.plain import PlainInvalid, from_plain, to_plain
 from goodword.programs import rules
-from goodword.programs.rules import Step
+from goodword.programs.rules import Pace, Standing, Step
 from goodword.programs.values import AttributionPolicy, Brand, Goal, Method, Offer, PrivacyMode, ProgramSettings, ProgramState, Touchpoint
 
 GOOD = ProgramSettings(name="Nordlicht", landing_url="https://shop.example/", hosts=("shop.example",))
@@ -106,3 +106,37 @@ def test_json_of_another_shape_is_refused_with_its_place() -> None:
         from_plain(ProgramSettings, {})
     with pytest.raises(PlainInvalid):
         from_plain(ProgramSettings, {"name": "x", "privacy_mode": "z"})
+
+
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+GOAL = Goal(target_value=200, deadline=date(2026, 4, 10))  # a hundred days
+
+
+@pytest.mark.parametrize(
+    ("day", "counted", "standing"),
+    [
+        (5, 0, Standing.TOO_EARLY),
+        (50, 100, Standing.ON_TRACK),
+        (50, 91, Standing.ON_TRACK),
+        (50, 111, Standing.AHEAD),
+        (50, 89, Standing.BEHIND),
+        (50, 200, Standing.REACHED),
+        (101, 199, Standing.MISSED),
+    ],
+)
+def test_a_goal_stands_against_an_even_pace(day: int, counted: int, standing: Standing) -> None:
+    pace = rules.pace(GOAL, counted=counted, began_at=BEGAN, now=BEGAN + timedelta(days=day))
+    assert pace is not None
+    assert pace.standing is standing
+
+
+def test_an_even_pace_begins_at_the_start_value() -> None:
+    pace = rules.pace(replace(GOAL, start_value=100), counted=50, began_at=BEGAN, now=BEGAN + timedelta(days=50))
+    assert pace == Pace(actual=150, target=200, expected=150, standing=Standing.ON_TRACK)
+
+
+def test_without_a_target_there_is_no_goal_and_without_a_deadline_no_pace() -> None:
+    assert rules.pace(Goal(), counted=5, began_at=BEGAN, now=BEGAN) is None
+    open_goal = rules.pace(Goal(target_value=10), counted=5, began_at=BEGAN, now=BEGAN)
+    assert open_goal is not None
+    assert (open_goal.standing, open_goal.expected, open_goal.share) == (Standing.OPEN, None, 0.5)

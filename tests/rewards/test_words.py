@@ -89,7 +89,14 @@ def test_each_kind_is_said_in_words(kind: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("money", "words"), [(Money(1000, "EUR"), "€10"), (Money(990, "EUR"), "€9.90"), (Money(1500, "JPY"), "JP¥1,500"), (Money(1, "POINTS"), "1 point")]
+    ("money", "words"),
+    [
+        (Money(1000, "EUR"), "€10"),
+        (Money(990, "EUR"), "€9.90"),
+        (Money(1500, "JPY"), "JP¥1,500"),
+        (Money(2000, "CHF"), "CHF\N{NO-BREAK SPACE}20"),
+        (Money(1, "POINTS"), "1 point"),
+    ],
 )
 def test_amounts_read_as_people_write_them(money: Money, words: str) -> None:
     assert amount(money) == words

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count
 
 from goodword.contacts import queries as contacts
 from goodword.lib import codes as lib_codes
@@ -47,6 +48,12 @@ def links_of_contact(contact_id: UUID) -> list[Link]:
     """Return all links of a person, the newest first."""
     rows = models.Link.objects.filter(contact_id__in=contacts.person_ids(contact_id)).order_by("-created_at", "-id")
     return [value(row) for row in rows[:_AT_ONCE]]
+
+
+def advocates_by_program(program_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many advocates each programme has, without those who left it; a programme without any is left out."""
+    found = models.Link.objects.filter(program_id__in=list(program_ids), active=True).values_list("program_id").annotate(count=Count("id")).order_by()
+    return dict(found)
 
 
 def search(text: str, *, limit: int = 20) -> list[Link]:

@@ -1,6 +1,6 @@
 """Referrals as a board, a table and the lines of one contact or advocate."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -80,6 +80,15 @@ def counts(program_id: UUID) -> dict[ReferralState, int]:
     """Return how many referrals of a programme are in each state."""
     found = models.Referral.objects.filter(program_id=program_id).values_list("state").annotate(count=Count("id")).order_by()
     return {ReferralState(state): count for state, count in found}
+
+
+def counts_by_program(program_ids: Collection[UUID]) -> dict[UUID, dict[ReferralState, int]]:
+    """Return how many referrals of each programme are in each state."""
+    found: dict[UUID, dict[ReferralState, int]] = {}
+    rows = models.Referral.objects.filter(program_id__in=list(program_ids)).values_list("program_id", "state").annotate(count=Count("id")).order_by()
+    for program_id, state, count in rows:
+        found.setdefault(program_id, {})[ReferralState(state)] = count
+    return found
 
 
 def of_advocate(contact_id: UUID, *, program_id: UUID, limit: int = 100) -> list[AdvocateLine]:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 
 from goodword.contacts import queries as contacts
 from goodword.lib.pages import Page, page_of
@@ -87,10 +89,38 @@ def counts_waiting() -> dict[str, int]:
 
 def counts_by_state(program_id: UUID | None = None) -> dict[RewardState, int]:
     """Return how many rewards are in each state."""
-    from django.db.models import Count
-
     found = models.Reward.objects.filter(program_id=program_id) if program_id else models.Reward.objects.all()
     return {RewardState(state): count for state, count in found.values_list("state").annotate(count=Count("id")).order_by()}
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is still to come out of a programme, per asset: on hold, and granted but not used."""
+
+    held_count: int
+    held: dict[str, int]
+    owed_count: int
+    owed: dict[str, int]
+
+
+def open_by_program(program_id: UUID) -> Open:
+    """Return what a programme's rewards still may cost."""
+    found = models.Reward.objects.filter(program_id=program_id)
+    held = _sums(found.filter(state=RewardState.HELD), F("amount"))
+    granted = found.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], amount__gt=F("taken_back") + F("used"))
+    owed = _sums(granted, F("amount") - F("taken_back") - F("used"))
+    return Open(
+        held_count=sum(count for count, _ in held.values()),
+        held={asset: total for asset, (_, total) in held.items()},
+        owed_count=sum(count for count, _ in owed.values()),
+        owed={asset: total for asset, (_, total) in owed.items()},
+    )
+
+
+def _sums(found: QuerySet[models.Reward], value: Combinable) -> dict[str, tuple[int, int]]:
+    """Return count and total by asset."""
+    rows = found.values_list("asset").annotate(count=Count("id"), total=Sum(value)).order_by()
+    return {asset: (count, int(total)) for asset, count, total in rows}
 
 
 def expiring(before: datetime, *, limit: int = 200) -> list[Reward]:

@@ -1,9 +1,10 @@
 """Amounts and numbers as people write them."""
 
+import re
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ def amount(money: Money) -> str:
     if value != value.to_integral_value():
         return format_currency(value, money.asset, locale=locale())
     pattern = locale().currency_formats["standard"].pattern.replace("0.00", "0")
+    if get_currency_symbol(money.asset, locale=locale())[-1:].isalpha():
+        pattern = re.sub("¤(?=[#0])", "¤\N{NO-BREAK SPACE}", pattern)  # CHF 20, as CLDR's spacing of currencies has it
     return format_currency(value, money.asset, format=pattern, locale=locale(), currency_digits=False)
 
 

@@ -1,0 +1,1 @@
+"""Programs: the list, making one, one programme's page, its settings and words, and the steps of its life."""
