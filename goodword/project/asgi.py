@@ -1,6 +1,7 @@
 """The server's one ASGI application: the front lets in, the edge answers its paths at once, and Django the rest in a pool of threads."""
 
 import os
+import threading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.project.settings")
 
@@ -23,5 +24,13 @@ def _application() -> App:
     return Front(edge(Bodies(pool), Config.of(settings, os.environ)), hosts=settings.ALLOWED_HOSTS, trusted=settings.TRUSTED_PROXIES)
 
 
+def _warm_up() -> None:
+    """Import every view, so that the first visitor need not wait for it."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+
+
 application = _application()
 end_with_parent()
+threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()

@@ -23,7 +23,6 @@ def bring_up_to_date() -> None:
     if not up_to_date():  # takes a tenth of what the command takes to find out the same
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
-    connection.close()  # no connection may be shared with the processes that are forked off later
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import threading
 from typing import Self
 
 import structlog
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces, RuntimeModes
 
@@ -39,6 +40,7 @@ def serve(*, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, in a process that starts again when it falls."""
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # what this process has imported already need not be imported again
+    connections.close_all()  # none may be shared with a process that is forked off
     Granian(
         "goodword.project.asgi:application",
         address=host,
