@@ -17,8 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve and work until told to end."""
-    from goodword.project import server
+    from goodword.project import logs, server  # in this order: logs makes structlog light
 
+    logs.configure()
     try:
         server.check_port(options.host, options.port)
     except server.PortTaken as taken:
