@@ -11,4 +11,6 @@ SCOPES: Mapping[str, Permission] = {
     "change_program": Permission.PROGRAMS_WRITE,
     "take_program_step": Permission.PROGRAMS_WRITE,
     "list_program_versions": Permission.PROGRAMS_READ,
+    "get_program_report": Permission.REWARDS_READ,
+    "create_links": Permission.LINKS_WRITE,
 }

@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodword.api.application import api
-from goodword.api.endpoints import programs
+from goodword.api.endpoints import links, programs, reports
 
-ENDPOINTS = (programs,)  # importing them registers them
+ENDPOINTS = (programs, reports, links)  # importing them registers them
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from goodword.api.application import Endpoints, api
-from goodword.api.problems import Mistake, pointer, problem
+from goodword.api.problems import Mistake, Refused, pointer, problem
 from goodword.api.requests import ApiRequest
 from goodword.api.schemas import programs as schemas
 from goodword.api.schemas.base import Cursor, Limit, PageOut
 from goodword.lib.pages import Page
 from goodword.lib.plain import from_plain, to_plain
+from goodword.presets import queries as presets
+from goodword.presets.actions import apply
 from goodword.programs import actions, queries
 from goodword.programs.actions import ChangedMeanwhile, ProgramInvalid, StepRefused
 from goodword.programs.queries import ProgramUnknown
@@ -40,9 +42,22 @@ def list_programs(request: ApiRequest, state: ProgramState | None = None, slug: 
 
 @router.post("", response={201: schemas.Program})
 def create_program(request: ApiRequest, body: schemas.NewProgram) -> Program:
-    """Make a draft. It gives nothing until it has rules and goes live."""
-    settings = from_plain(ProgramSettings, body.model_dump(mode="json", exclude={"slug"}))
-    return actions.create(slug=body.slug, settings=settings, actor=request.actor, now=request.now)
+    """Make a draft. It gives nothing until it has rules and goes live.
+
+    With a preset it begins with that one's rules, and with its settings as far as none were sent.
+    """
+    if not body.preset:
+        if body.live:
+            raise Refused("invalid", errors=[Mistake(pointer("live"), "A programme without rules cannot go live; name a preset.", "rules_missing")])
+        settings = from_plain(ProgramSettings, body.model_dump(mode="json", exclude={"slug", "preset", "live"}))
+        return actions.create(slug=body.slug, settings=settings, actor=request.actor, now=request.now)
+    try:
+        begun = presets.preset(body.preset).settings
+    except presets.PresetUnknown:
+        raise Refused("invalid", errors=[Mistake(pointer("preset"), "No preset has this name.", "preset_unknown")]) from None
+    sent = body.model_dump(mode="json", exclude_unset=True, exclude={"slug", "preset", "live"})
+    settings = from_plain(ProgramSettings, _merged(to_plain(begun), sent))
+    return apply(preset=body.preset, slug=body.slug, settings=settings, go_live=body.live, actor=request.actor, now=request.now)
 
 
 @router.get("/{uuid:program_id}", response=schemas.Program)

@@ -94,6 +94,8 @@ class NewProgram(Settings):
     """A programme to be made."""
 
     slug: Slug = Field(description="Its short name in addresses; never changes.")
+    preset: Annotated[str, StringConstraints(max_length=60)] = Field("", description="A built-in programme to begin with, such as both-sides.")
+    live: Flag = Field(False, description="Go live at once, which needs a preset's rules.")
 
 
 class ChangedProgram(Body):
