@@ -112,7 +112,7 @@ def permissions() -> str:
 def facts() -> str:
     """Return the page on facts and what follows from each."""
     from goodword.facts import catalogue, log
-    from goodword.reactions import REACTIONS
+    from goodword.reactions import REACTIONS, SCHEDULES
 
     source = (ROOT / "goodword" / "facts" / "catalogue.py").read_text()
     parts = [
@@ -131,6 +131,8 @@ def facts() -> str:
         follows = ", ".join(f"`{log.name_of(reaction)}`" for reaction in REACTIONS.get(fact, ()))
         rows.append((f"`{name}`", _one_line(fact.__doc__), carries, follows or "–"))
     parts.append(_table(("fact", "tells that", "carries", "is followed by"), rows))
+    turns = [(f"`{name}`", f"`{cron}`", _one_line((turn.__doc__ or "").split("\n\n")[0])) for name, (cron, turn) in SCHEDULES.items()]
+    parts += ["## Schedules", "What comes round by the clock, in the organisation's time zone.", _table(("schedule", "when", "what it does"), turns)]
     return "\n\n".join(parts)
 
 

@@ -32,8 +32,8 @@ SEEDS = {
     "a door uses models": ("console/seeded_models.py", "import goodword.links.models", "goodword.console.seeded_models must not import goodword.links.models"),
     "the edge imports what is not on its list": (
         "edge/seeded_more.py",
-        "import goodword.programs.values",
-        "goodword.edge.seeded_more must not import goodword.programs.values",
+        "import goodword.programs.queries",
+        "goodword.edge.seeded_more must not import goodword.programs.queries",
     ),
     "the edge meets the ORM through what it may import": (
         "events/ingest.py",
