@@ -11,7 +11,8 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.journeys.actions import entrance
+from goodword.journeys.actions import enrol, entrance, staff
+from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
 from goodword.operators.actions.idempotency import forget_requests
@@ -21,6 +22,8 @@ from goodword.referrals.actions import conflicts
 from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
+    facts.SignInLinkWanted: [staff.mail_sign_in_link],
+    facts.AddressChanged: [entrance.mail_new_address],
     facts.LinkRequested: [entrance.mail_join_link],
     facts.PortalCodeAsked: [entrance.mail_code],
     facts.ClaimRequested: [entrance.mail_claim],
@@ -28,12 +31,19 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged],
     facts.ContactsParted: [merges.parted],
+    facts.ReferralStarted: [enrol.referral_started],
+    facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.RewardGranted: [fulfil.fulfil_granted],
+    facts.RewardFulfilled: [enrol.reward_fulfilled],
+    facts.RewardRefused: [enrol.reward_gone],
+    facts.RewardReversed: [enrol.reward_gone],
+    facts.LedgerUnbalanced: [staff.mail_ledger],
+    facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.TaskClosed: [conflicts.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
-LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop)
+LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick)
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
 OUTWARD: Sequence[Loop] = (messaging.send_due,)
@@ -42,6 +52,8 @@ OUTWARD: Sequence[Loop] = (messaging.send_due,)
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.expire": ("*/15 * * * *", grants.expire_all),
     "rewards.fulfil": ("7 * * * *", fulfil.fulfil_due),
+    "staff.tell": ("*/10 7-19 * * *", staff.tell),
+    "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),

@@ -22,6 +22,7 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "reward_withdrawn": (gettext_lazy("Reward lapsed"), gettext_lazy("A reward that was announced does not come about.")),
     "claim_confirm": (gettext_lazy("Confirm the address"), gettext_lazy("A friend has claimed the offer; carries no advertising.")),
     "join_link": (gettext_lazy("Personal link"), gettext_lazy("For somebody who joined, or asked for their link again.")),
+    "portal_code": (gettext_lazy("Code for the own page"), gettext_lazy("Before somebody downloads or erases their data, or uses what they earned.")),
     "address_change_new": (gettext_lazy("New address: confirm"), gettext_lazy("Goes to the new address.")),
     "address_change_old": (gettext_lazy("New address: notice"), gettext_lazy("Goes to the old address, so that its owner can object.")),
     "test_mail": (gettext_lazy("Test mail"), gettext_lazy("Sent from the settings.")),

@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from goodword.facts.catalogue import ClaimRequested, LinkRequested, PortalCodeAsked
+from goodword.contacts import queries as contacts
+from goodword.contacts.queries.confirming import address_confirm_url
+from goodword.contacts.queries.history import address_change
+from goodword.facts.catalogue import AddressChanged, ClaimRequested, LinkRequested, PortalCodeAsked
 from goodword.links import queries as links
 from goodword.messaging import actions as messaging
 from goodword.messaging.values import NewMessage
@@ -70,6 +73,27 @@ def mail_code(fact: PortalCodeAsked, now: datetime) -> None:
         ],
         now=now,
     )
+
+
+def mail_new_address(fact: AddressChanged, now: datetime) -> None:
+    """Ask the owner of a new address to confirm it, and tell the old one, so that its owner can object; once confirmed, there is nothing to ask."""
+    change = address_change(fact.change_id)
+    if change is None or change.confirmed_at or change.expires_at <= now:
+        return
+    known = contacts.contact(change.contact_id)
+    ask = {"confirm_url": address_confirm_url(change), "code": ""}
+    tell = {"new_address": _half_hidden(change.new_value)}
+    messages = [NewMessage(key=f"new_address:{change.id}", template="address_change_new", address=change.new_value, language=known.language, variables=ask)]
+    if change.old_value:
+        notice = NewMessage(key=f"old_address:{change.id}", template="address_change_old", address=change.old_value, language=known.language, variables=tell)
+        messages.append(notice)
+    messaging.queue(messages, now=now)
+
+
+def _half_hidden(address: str) -> str:
+    """Return an address of which only its owner knows the rest: anna@example.com becomes a…@example.com."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
 
 
 def _claim_url(claim: Claim) -> str:

@@ -20,18 +20,26 @@ CODES_PER_HOUR = 4
 
 @transaction.atomic
 def issue(
-    contact_ids: Collection[UUID], *, program_id: UUID, purpose: AccessPurpose = AccessPurpose.ADVOCATE, end_sessions: bool = False, now: datetime
+    contact_ids: Collection[UUID],
+    *,
+    program_id: UUID,
+    purpose: AccessPurpose = AccessPurpose.ADVOCATE,
+    end_older: bool = True,
+    end_sessions: bool = False,
+    now: datetime,
 ) -> dict[UUID, str]:
-    """Return a new signed link (a whole address, good for 90 days) for each contact; it ends the older ones of that purpose.
+    """Return a new signed link (a whole address, good for 90 days) for each contact; it ends the older ones of that purpose unless told not to.
 
-    Sessions that an older link opened go on unless `end_sessions`, so that a mail which merely carries a link throws nobody out.
+    A mail that merely carries a link ends none (`end_older=False`): of two that wait for the morning, both must open. Sessions that an older link
+    opened go on unless `end_sessions`.
     """
     ids = {same_id("access", contact_id, purpose): contact_id for contact_id in sorted(set(contact_ids))}
     models.PortalAccess.objects.bulk_create(
         [models.PortalAccess(id=id_, contact_id=contact_id, purpose=purpose, changed_at=now) for id_, contact_id in ids.items()], ignore_conflicts=True
     )
     rows = models.PortalAccess.objects.filter(id__in=ids)
-    rows.update(number=F("number") + 1, changed_at=now, **({"sessions_from": F("number") + 1} if end_sessions else {}))
+    if end_older:
+        rows.update(number=F("number") + 1, changed_at=now, **({"sessions_from": F("number") + 1} if end_sessions else {}))
     numbers = dict(models.PortalAccess.objects.filter(id__in=ids).values_list("contact_id", "number"))
     return {
         contact_id: queries.access_url(contact_id, program_id=program_id, purpose=purpose, number=numbers[contact_id], now=now) for contact_id in ids.values()

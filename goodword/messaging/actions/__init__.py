@@ -1,6 +1,7 @@
 """Writes of messages and tasks, by subject; what other packages call most stands here too."""
 
 from goodword.messaging.actions.queue import TemplateUnknown, queue
+from goodword.messaging.actions.retention import forget_texts
 from goodword.messaging.actions.send import send_due
 from goodword.messaging.actions.tasks import CallRefused, close_about, close_task, create_task, create_tasks, put_off_task, reassign, reopen_task
 from goodword.messaging.actions.wordings import reset_wording, save_wording, send_test_mail, try_out
@@ -12,6 +13,7 @@ __all__ = [
     "close_task",
     "create_task",
     "create_tasks",
+    "forget_texts",
     "put_off_task",
     "queue",
     "reassign",

@@ -75,7 +75,7 @@ def _written(passed: Sequence[tuple[Claimed, tuple[Reason, ...], str]], around: 
     ready = []
     for message, reasons, address in passed:
         built_in, contact_id = BUILT_IN.get(message.template), message.envelope.contact_id
-        token = unsubscribe.token(contact_id, message.envelope.purpose) if contact_id and built_in and built_in.can_unsubscribe else ""
+        token = unsubscribe.token(_subscription(message)) if contact_id and built_in and built_in.can_unsubscribe else ""
         try:
             made, language = letter(
                 message.template, message.variables, envelope=message.envelope, language=message.language, around=around, own=own, unsubscribe_token=token
@@ -85,6 +85,11 @@ def _written(passed: Sequence[tuple[Claimed, tuple[Reason, ...], str]], around: 
             continue
         ready.append((message, reasons, _mail(message, made, address=address, language=language, token=token, organisation=around.organisation, now=now)))
     return ready
+
+
+def _subscription(message: Claimed) -> unsubscribe.Subscription:
+    assert message.envelope.contact_id is not None
+    return unsubscribe.Subscription(message.envelope.contact_id, message.envelope.purpose, message.envelope.program_id)
 
 
 def _mail(message: Claimed, made: Letter, *, address: str, language: str, token: str, organisation: Organisation, now: datetime) -> Mail:

@@ -22,17 +22,32 @@ class Subscription:
 
     contact_id: UUID
     purpose: Purpose
+    program_id: UUID | None = None  # whose brand the page wears
 
 
-def token(contact_id: UUID, purpose: Purpose) -> str:
+def token(subscription: Subscription) -> str:
     """Return the token for a link in a mail; it works for ever, since a mail may be read years later."""
-    return signing.sign(_TOKEN, {"c": contact_id.hex, "p": purpose.value})
+    program = {"g": subscription.program_id.hex} if subscription.program_id else {}
+    return signing.sign(_TOKEN, {"c": subscription.contact_id.hex, "p": subscription.purpose.value, **program})
 
 
 def read(text: str, *, now: datetime) -> Subscription:
     """Return what a token is about; raise signing.TokenInvalid for one that we did not make."""
     payload = signing.unsign(_TOKEN, text, now)
-    return Subscription(contact_id=UUID(payload["c"]), purpose=Purpose(payload["p"]))
+    return Subscription(UUID(payload["c"]), Purpose(payload["p"]), UUID(payload["g"]) if "g" in payload else None)
+
+
+def ended(subscription: Subscription) -> str:
+    """Return what a person stopped: "" for nothing, the purpose, or "all"."""
+    contact = contacts.contacts([subscription.contact_id]).get(subscription.contact_id)
+    if contact is None:
+        return EVERYTHING
+    pairs = [(Channel.EMAIL.value, address) for address in _addresses(contact.id)]
+    scopes = {scope for found in contacts.suppressions(pairs, scopes=[EVERYTHING, subscription.purpose]).values() for scope in found}
+    if EVERYTHING in scopes:
+        return EVERYTHING
+    entry = contacts.standing([contact.id])[contact.id].get((subscription.purpose.value, Channel.EMAIL.value))
+    return subscription.purpose.value if scopes or (entry is not None and not entry.given) else ""
 
 
 def unsubscribe(subscription: Subscription, *, everything: bool = False, now: datetime) -> None:
@@ -41,7 +56,7 @@ def unsubscribe(subscription: Subscription, *, everything: bool = False, now: da
     It is written down twice: by the hash of the address, which outlives erasure, and as a withdrawal in the consent ledger, which a new address does not undo.
     """
     scope = EVERYTHING if everything else subscription.purpose.value
-    ended = sorted({subscription.purpose, *NEEDS_CONSENT, Purpose.SERVICE}) if everything else [subscription.purpose]
+    purposes = sorted({subscription.purpose, *NEEDS_CONSENT, Purpose.SERVICE}) if everything else [subscription.purpose]
     with transaction.atomic():
         contact = contacts.contacts([subscription.contact_id]).get(subscription.contact_id)
         if contact is None:
@@ -49,7 +64,7 @@ def unsubscribe(subscription: Subscription, *, everything: bool = False, now: da
         for address in _addresses(contact.id):
             consent.suppress(address, channel=Channel.EMAIL, reason=UNSUBSCRIBED, scope=scope, now=now)
         standing = contacts.standing([contact.id])[contact.id]
-        for purpose in ended:
+        for purpose in purposes:
             entry = standing.get((purpose.value, Channel.EMAIL.value))
             if entry is None or entry.given:
                 consent.withdraw(contact.id, purpose=purpose, channel=Channel.EMAIL, source="unsubscribe", now=now)
