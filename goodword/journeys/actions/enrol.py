@@ -56,9 +56,7 @@ def reward_gone(fact: RewardRefused | RewardReversed, now: datetime) -> None:
 def enrol(enrolments: Sequence[Enrolment], *, now: datetime) -> None:
     """Begin journeys; whoever was in one for the same occasion, ended or not, stays as they were."""
     rows = [
-        models.Enrolment(
-            id=one.id, journey=one.journey, contact_id=one.contact_id, program_id=one.program_id, occasion=one.occasion, due_at=one.due_at, at=now
-        )
+        models.Enrolment(id=one.id, journey=one.journey, contact_id=one.contact_id, program_id=one.program_id, occasion=one.occasion, due_at=one.due_at, at=now)
         for one in _kept(enrolments)
     ]
     with transaction.atomic():

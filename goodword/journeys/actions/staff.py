@@ -28,7 +28,8 @@ _CONSOLE = "/console"
 
 def mail_sign_in_link(fact: SignInLinkWanted, now: datetime) -> None:
     """Send somebody of the staff a link that signs them in once; an invitation says who invited them."""
-    if staff.operator(fact.operator_id) is None:
+    person = staff.operator(fact.operator_id)
+    if person is None or not person.active:
         return
     with transaction.atomic():
         token = operators.sign_in_link(operator_id=fact.operator_id, actor=Actor(operator_id=fact.invited_by), now=now)

@@ -68,6 +68,7 @@ def enter(told: NewReferral, *, actor: Actor, now: datetime) -> UUID:
         )
         attribute.add_evidence([evidence])
         referral_id = same_id("referral", told.program_id, friend_id)
+        is_new = not models.Referral.objects.filter(id=referral_id).exists()
         _ensure_row(referral_id, friend_id, told, now=now)
         models.Referral.objects.filter(contact_id=friend_id, id=referral_id).update(
             relation=told.relation[:20], product=told.product[:200], next_step=told.next_step[:300], next_step_on=told.next_step_on, moved_at=now
@@ -75,6 +76,8 @@ def enter(told: NewReferral, *, actor: Actor, now: datetime) -> UUID:
         if told.note:
             _step(friend_id, referral_id, "note", told.note, actor=actor, now=now)
         audit(actor=actor, action="referrals.enter", subject=f"referral:{referral_id}", after={"advocate": str(told.advocate_id)}, now=now)
+        if is_new:
+            log.record(catalogue.ReferralStarted(referral_ids=(referral_id,)), now=now)
         log.record(catalogue.FriendsReconsidered(contact_ids=(friend_id,)), now=now)
     return referral_id
 

@@ -21,4 +21,6 @@ def pool(pool_id: UUID) -> Pool | None:
     row = models.CouponPool.objects.filter(id=pool_id).first()
     if row is None:
         return None
-    return Pool(id=row.id, name=row.name, low_at=row.low_at, left=models.Coupon.objects.filter(pool=row, reward_id__isnull=True, revoked_at__isnull=True).count())
+    return Pool(
+        id=row.id, name=row.name, low_at=row.low_at, left=models.Coupon.objects.filter(pool=row, reward_id__isnull=True, revoked_at__isnull=True).count()
+    )
