@@ -23,7 +23,8 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
         cursor.execute(f'insert into "{table}" ({names}) select * from unnest({arrays}) {tail}', [list(column) for column in zip(*rows, strict=True)])
     else:
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', [tuple(map(plain, row)) for row in rows])
+        stored = [_column(kind, values) for kind, values in zip(columns.values(), zip(*rows, strict=True), strict=True)]
+        cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', list(zip(*stored, strict=True)))
 
 
 def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[Any]]:
@@ -33,6 +34,26 @@ def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid
     import json
 
     return f"{column} in (select value from json_each(%s))", [json.dumps([plain(value) for value in values])]
+
+
+def read_id(value: Any) -> UUID:
+    """Return a UUID as a cursor gave it: PostgreSQL's driver makes one, SQLite stores hex."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def read_time(value: Any) -> datetime:
+    """Return a moment as a cursor gave it: PostgreSQL's driver makes one, SQLite stores naive UTC text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _column(kind: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Return a column as SQLite stores it; a batch names the same few moments over and over."""
+    if kind == "uuid":
+        return [None if value is None else value.hex for value in values]
+    if kind == "timestamptz":
+        seen = {value: plain(value) for value in set(values)}
+        return [seen[value] for value in values]
+    return values
 
 
 def plain(value: object) -> Any:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,7 +44,7 @@ def with_evidence(contact_ids: Iterable[UUID]) -> set[UUID]:
     where, values = bulk.any_of(connection.vendor, "contact_id", groups)
     with connection.cursor() as cursor:
         cursor.execute(f"select distinct contact_id from referrals_evidence where {where}", values)
-        return {groups[_uuid(contact_id)] for (contact_id,) in cursor.fetchall()}
+        return {groups[bulk.read_id(contact_id)] for (contact_id,) in cursor.fetchall()}
 
 
 def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
@@ -70,7 +71,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
         rows = referrals.get((friend, program_id), [])
         row = _leading(rows, friend)
         mine = [
-            rules.Sign(sign.id, advocates.get(sign.advocate_id, sign.advocate_id), Method(sign.method), sign.at, sign.code, sign.channel, sign.refused)
+            sign if (kept := advocates.get(sign.advocate_id, sign.advocate_id)) == sign.advocate_id else replace(sign, advocate_id=kept)
             for sign in signs.get((friend, program_id), [])
         ]
         before = stored.get((friend, program_id), {})
@@ -243,11 +244,14 @@ def _names_allowed(groups: dict[UUID, UUID]) -> set[tuple[UUID, UUID]]:
     return {(groups[contact_id], program_id) for contact_id, program_id in found if contact_id}
 
 
-def _signs(groups: dict[UUID, UUID]) -> dict[tuple[UUID, UUID], list[models.Evidence]]:
+def _signs(groups: dict[UUID, UUID]) -> dict[tuple[UUID, UUID], list[rules.Sign]]:
     where, values = bulk.any_of(connection.vendor, "contact_id", groups)
     found = defaultdict(list)
-    for row in models.Evidence.objects.raw(f"select * from referrals_evidence where {where}", values):
-        found[groups[row.contact_id], row.program_id].append(row)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select id, contact_id, program_id, advocate_id, method, at, code, channel, refused from referrals_evidence where {where}", values)
+        for id_, contact_id, program_id, advocate_id, method, at, code, channel, refused in cursor.fetchall():
+            sign = rules.Sign(bulk.read_id(id_), bulk.read_id(advocate_id), Method(method), bulk.read_time(at), code, channel, refused)
+            found[groups[bulk.read_id(contact_id)], bulk.read_id(program_id)].append(sign)
     return found
 
 
@@ -303,7 +307,3 @@ def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], b
         products=settle.products_of(outcome.properties),
         pinned_ordinal=max(row.ordinal, 0) if row and row.pinned_at else None,
     )
-
-
-def _uuid(value: object) -> UUID:
-    return value if isinstance(value, UUID) else UUID(str(value))
