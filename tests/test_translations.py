@@ -111,3 +111,14 @@ def test_missing_and_left_over_strings_are_faults() -> None:
     template.add("New")
     catalogue.add("Old", "Oud")
     assert [fault.split(" “")[0] for fault in i18n.faults_of(catalogue, template, complete=False)] == ["lacks", "still holds"]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_catalogue_holds_what_code_and_templates_say(language: str, strings: Catalog) -> None:
+    assert list(i18n.faults_of(i18n.read(i18n.LOCALE, language), strings, complete=language in i18n.COMPLETE)) == []
+
+
+@pytest.fixture(scope="module")
+def strings() -> Catalog:
+    """Extract the project's own strings once."""
+    return i18n.extract_strings(i18n.SOURCE)
