@@ -1,12 +1,13 @@
 """How a page looks and speaks: the shop's name, colours and addresses, and the language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from goodword.operators.values import Organisation
 from goodword.programs.values import Program
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "it": "Italiano", "ms": "Bahasa Melayu"}
@@ -67,6 +68,11 @@ def look_of(request: HttpRequest, program: Program | None, *, preferred: str = "
         privacy_url=brand.privacy_url,
         terms_url=brand.terms_url,
     )
+
+
+def named(look: Look, shop: Organisation) -> Look:
+    """Return a look that bears at least the organisation's name and address; one that has a name stays as it is."""
+    return look if look.name else replace(look, name=shop.name, address=shop.address, privacy_url=shop.privacy_url)
 
 
 def chosen_language(request: HttpRequest, otherwise: str) -> str:

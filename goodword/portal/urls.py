@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.portal import advocate, brand, claim, doors, join, landing, own_data, preferences
+from goodword.portal import address, advocate, brand, claim, doors, join, landing, own_data, preferences, unsubscribe
 
 app_name = "portal"
 
@@ -32,4 +32,6 @@ urlpatterns = [
     path("a/data/export", own_data.export, name="export"),
     path("a/data/erase", own_data.erase, name="erase"),
     path("a/<str:token>", advocate.open_link, name="open"),
+    path("u/<str:token>", unsubscribe.page, name="unsubscribe"),
+    path("c/<str:token>", address.confirm, name="confirm_address"),
 ]
