@@ -15,6 +15,7 @@ from goodword.journeys.actions import enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
+from goodword.operators import actions as operators
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
@@ -58,6 +59,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
     "events.tell_of_conflicts": ("* * * * *", tell_of_conflicts),
+    "operators.sweep": ("50 3 * * *", operators.sweep),
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "programs.end_due": ("*/5 * * * *", programs.end_due),

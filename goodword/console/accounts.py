@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -23,6 +24,8 @@ _CHANGES = {
     "mfa/email/webauthn_removed": "team.remove_passkey",
     "mfa/email/recovery_codes_generated": "team.make_recovery_codes",
 }
+
+_PROOFS = {"mfa/email/totp_activated", "mfa/email/webauthn_added"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,9 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(url) and url.startswith("/console/") and "\\" not in url and bool(super().is_safe_url(url))
 
     def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None) -> None:
-        """Write down in the audit trail that somebody's way of signing in changed."""
+        """Write down in the audit trail that somebody's way of signing in changed; who set up a second factor has just proved to be there."""
         if action := _CHANGES.get(template_prefix):
             actions.audit(actor=Actor(operator_id=user.pk), action=action, subject=f"operator:{user.pk}", now=clock.now())
+        if template_prefix in _PROOFS:
+            record_authentication(self.request, user, method="mfa", reauthenticated=True)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -28,6 +28,11 @@ def countries() -> Choices:
     return _countries(locale())
 
 
+def country_name(code: str) -> str:
+    """Return the name of a country."""
+    return dict(countries()).get(code, code)
+
+
 def currencies() -> Choices:
     """Return the currencies in use, those of our languages' countries first."""
     return _currencies(locale())

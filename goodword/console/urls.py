@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodword.console import account, account_urls, entrance, home, referrals, search
+from goodword.console import account, account_urls, entrance, home, referrals, search, settings
 from goodword.console.messages import mailbox, wordings
 from goodword.console.programs import urls as programs
 from goodword.console.today import pages as today
@@ -17,6 +17,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *today.urlpatterns,
     *mailbox.urlpatterns,
     *wordings.urlpatterns,
+    *settings.urlpatterns,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((_AREAS, "console"))), *account_urls.urlpatterns]

@@ -66,3 +66,17 @@ class SessionLimits:
 def session_over(*, began_at: datetime, seen_at: datetime, limits: SessionLimits, now: datetime) -> bool:
     """Say whether a session has ended by being idle or by being old."""
     return now - seen_at >= limits.idle or now - began_at >= limits.absolute
+
+
+LOGO_MAX_BYTES = 512 * 1024
+_PICTURES = (("png", b"\x89PNG\r\n\x1a\n"), ("jpg", b"\xff\xd8\xff"), ("gif", b"GIF8"))
+
+
+def picture_kind(data: bytes) -> str:
+    """Return png, jpg, gif or webp for a picture of that kind by its first bytes, whatever its name says; empty for anything else.
+
+    SVG is not taken: it may hold scripts.
+    """
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for kind, sign in _PICTURES if data.startswith(sign)), "")

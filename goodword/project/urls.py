@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from goodword.console import brand
 from goodword.project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="console:home"), name="root"),
     path("console/", include("goodword.console.urls")),
+    path("brand/<str:name>", brand.logo, name="brand_logo"),
     path("ready", health.ready),
     path("metrics", health.metrics),
     path("api/v1/", include("goodword.api.urls")),

@@ -58,10 +58,10 @@ def test_the_last_use_is_written_at_most_once_a_minute(now, django_assert_num_qu
     actions.authenticate_key(token, now=now)
     with django_assert_num_queries(1):
         actions.authenticate_key(token, now=now + timedelta(seconds=59))
-    assert queries.keys()[0].last_used_at == now
+    assert queries.api_keys()[0].last_used_at == now
     actions.authenticate_key(token, now=now + timedelta(seconds=60))
-    assert queries.keys()[0].last_used_at == now + timedelta(seconds=60)
-    assert queries.keys()[0].id == key.id
+    assert queries.api_keys()[0].last_used_at == now + timedelta(seconds=60)
+    assert queries.api_keys()[0].id == key.id
 
 
 def test_an_admin_gives_only_what_they_have(now):
@@ -69,7 +69,7 @@ def test_an_admin_gives_only_what_they_have(now):
     with pytest.raises(KeyRefused) as refused:
         make_key(now, actor=as_actor(marketer), scopes={Permission.EVENTS_WRITE})
     assert refused.value.code == "scopes_beyond"
-    assert queries.keys() == []
+    assert queries.api_keys() == []
 
 
 def test_nobody_makes_a_key_that_approves(now):

@@ -27,7 +27,10 @@ How to build a console page
    what Enter opens; a button in it with data-key="e" (done) or "z" (undo) is pressed by that key. A partial (console/_x.html) is rendered by the same
    view where request.htmx is true; include console/_toasts.html with oob=True in it where it tells something.
 
-Tags: icon, mark (built in), state, avatar, reasons, why … endwhy, note … endnote, progress, fig, clock, timeline, filters, pager, field, errors, empty.
+Never call a context variable `messages`: Django keeps the toasts there.
+
+Tags: icon, mark (built in), state, avatar, reasons, confirm, why … endwhy, note … endnote, progress, fig, clock, timeline, filters, pager, field,
+errors, empty.
 Filters: money, money_short, number, percent, day, long_day, moment, ago.
 """
 
@@ -164,6 +167,16 @@ def errors(form: BaseForm, said: Words = "") -> dict[str, Any]:
 def empty(title: Words, why: Words, *, action: Words = "", url: str = "", example: Words = "") -> dict[str, Any]:
     """Show what belongs in an empty list, why it matters, one button and one example."""
     return {"title": title, "why": why, "action": action, "url": url, "example": example}
+
+
+@register.inclusion_tag("console/_confirm.html")
+def confirm(name: str, label: Words, words: Words, button: Words, *, css: str = "", form: str = "", value: str = "") -> dict[str, Any]:
+    """Show a button that says what will happen before it happens: `words`, and a second button, in a card above the page.
+
+    The second button sends the form with id `form`, as field "do" with `value` where one is given; it stands in the form around it where none is named.
+    `name` is unique on the page.
+    """
+    return {"name": name, "label": label, "words": words, "button": button, "css": css, "form": form, "value": value}
 
 
 @register.simple_block_tag

@@ -1,5 +1,6 @@
 """Writes of messages and tasks, by subject; what other packages call most stands here too."""
 
+from goodword.messaging.actions.drop import drop
 from goodword.messaging.actions.queue import TemplateUnknown, queue
 from goodword.messaging.actions.retention import forget_texts
 from goodword.messaging.actions.send import send_due
@@ -13,6 +14,7 @@ __all__ = [
     "close_task",
     "create_task",
     "create_tasks",
+    "drop",
     "forget_texts",
     "put_off_task",
     "queue",

@@ -1,5 +1,6 @@
 """Change the organisation and its credentials."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -15,10 +16,10 @@ from goodword.operators.values import Actor, Organisation
 _CHANGEABLE = {field.name for field in fields(Organisation)} - {"outbound_held_at"}
 
 
-def change_organisation(*, actor: Actor, now: datetime, **changes: object) -> Organisation:
+def change_organisation(*, actor: Actor, now: datetime, secrets: Mapping[str, str | None] | None = None, **changes: object) -> Organisation:
     """Change fields of the organisation (names and types as in values.Organisation) and return it; the same again changes nothing.
 
-    Another currency or zone decides about what comes after, never about what is booked.
+    `secrets` are credentials that change with it; None forgets one. Another currency or zone decides about what comes after, never about what is booked.
     """
     if unknown := changes.keys() - _CHANGEABLE:
         raise TypeError(f"an organisation has no {', '.join(sorted(unknown))}")
@@ -27,14 +28,18 @@ def change_organisation(*, actor: Actor, now: datetime, **changes: object) -> Or
         models.Organisation.objects.select_for_update().get(id=1)
         before = queries.organisation()
         stored = {name: _plain(value) for name, value in changes.items() if getattr(before, name) != value}
-        if stored:
-            models.Organisation.objects.filter(id=1).update(**stored)
+        known = set(models.Secret.objects.filter(name__in=list(secrets or {})).values_list("name", flat=True))
+        changed = {name: text for name, text in (secrets or {}).items() if text is not None or name in known}
+        for name, text in changed.items():
+            forget_secret(name) if text is None else set_secret(name, text, now=now)
+        if stored or changed:
+            models.Organisation.objects.filter(id=1).update(**stored) if stored else None
             audit(
                 actor=actor,
                 action="organisation.change",
                 subject="organisation:1",
                 before={name: _plain(getattr(before, name)) for name in stored},
-                after=stored,
+                after=stored | {name: "…" if text else None for name, text in changed.items()},
                 now=now,
             )
         return queries.organisation()

@@ -9,7 +9,7 @@ from goodword.operators.values import Key, Permission
 KEYS_MAX = 500  # far above any installation; a guard, not a page size
 
 
-def keys() -> list[Key]:
+def api_keys() -> list[Key]:
     """Return all keys: those that work first, then by age, newest first."""
     rows = models.ApiKey.objects.order_by("-created_at")[:KEYS_MAX]
     return sorted(map(to_value, rows), key=lambda key: key.revoked_at is not None)

@@ -1,0 +1,17 @@
+"""Settings: the checklist of what is not set up yet, and a page for each thing one can set."""
+
+from django.urls import URLPattern
+
+from goodword.console.settings import audit, checklist, jobs, keys, mail, organisation, outbound, retention, team
+
+urlpatterns: list[URLPattern] = [
+    *checklist.urlpatterns,
+    *organisation.urlpatterns,
+    *mail.urlpatterns,
+    *team.urlpatterns,
+    *keys.urlpatterns,
+    *retention.urlpatterns,
+    *jobs.urlpatterns,
+    *outbound.urlpatterns,
+    *audit.urlpatterns,
+]
