@@ -31,6 +31,7 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(os.environ.get("GOODWORD_LOG_LEVEL", "INFO").upper())
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it would log every address it calls, and those may tell of people
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
