@@ -111,14 +111,26 @@ class Installation:
     def wait_until_worked_off(self) -> None:
         """Wait until nothing waits to be settled, done or sent."""
         names = ["goodword_outcomes_waiting", 'goodword_jobs{state="due"}', 'goodword_messages{state="queued"}', 'goodword_messages{state="sending"}']
-        wait_until(lambda: all(self.metric(name) == 0 for name in names), "everything is worked off")
+        left: dict[str, int] = {}
+
+        def none_left() -> bool:
+            left.update({name: self.metric(name) for name in names})
+            return not any(left.values())
+
+        wait_until(none_left, left)
+
+
+POSTGRESQL = os.environ.get("DATABASE_URL", "") if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
 
 
 @contextmanager
-def installation(directory: Path, **environment: str) -> Iterator[Installation]:
-    """Give a new installation on the database that the tests run on; it ends, and its database goes, with the block."""
+def installation(directory: Path, *, server: str = POSTGRESQL, **environment: str) -> Iterator[Installation]:
+    """Give a new installation with a database of its own on a PostgreSQL server, the one the tests run on, or on SQLite where there is none.
+
+    Its processes end, and its database goes, with the block.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    with _database() as database_url:
+    with _database(server) as database_url:
         made = Installation(directory, database_url, free_port(), environment)
         try:
             yield made
@@ -126,11 +138,11 @@ def installation(directory: Path, **environment: str) -> Iterator[Installation]:
             made.kill_all()
 
 
-def wait_until(holds: Callable[[], bool], what: str, *, patience_s: float = PATIENCE_S) -> None:
-    """Wait until a condition holds."""
+def wait_until(holds: Callable[[], bool], what: object, *, patience_s: float = PATIENCE_S) -> None:
+    """Wait until a condition holds; `what` says in the end what was waited for."""
     deadline = time.monotonic() + patience_s
     while not holds():
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
         time.sleep(0.1)
 
 
@@ -142,9 +154,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
+def _database(server: str) -> Iterator[str]:
+    if not server:
         yield ""
         return
     import psycopg
