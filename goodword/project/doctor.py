@@ -143,7 +143,7 @@ def _outbound() -> Finding:
     if held_at is None:
         return Finding("outbound", True, "Messages and rewards go out.")
     words = f"Nothing is sent or paid since the restore of {held_at:%Y-%m-%d %H:%M} UTC."
-    return Finding("outbound", False, words, "See Settings, Restored: drop what is done already, then release the rest.")
+    return Finding("outbound", False, words, "See Settings, Held since the restore: drop what is done already, then release the rest.")
 
 
 def _mail() -> Finding:
