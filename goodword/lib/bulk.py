@@ -49,7 +49,7 @@ def read_time(value: Any) -> datetime:
 def _column(kind: str, values: Sequence[Any]) -> Sequence[Any]:
     """Return a column as SQLite stores it; a batch names the same few moments over and over."""
     if kind == "uuid":
-        return [None if value is None else value.hex for value in values]
+        return [value.hex if type(value) is UUID else value for value in values]
     if kind == "timestamptz":
         seen = {value: plain(value) for value in set(values)}
         return [seen[value] for value in values]

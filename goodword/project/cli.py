@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-COMMANDS = ("up", "worker", "migrate", "doctor", "user", "key", "backup", "restore", "replay")
+COMMANDS = ("up", "worker", "migrate", "demo", "doctor", "user", "key", "backup", "restore", "replay")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,1 +1,1 @@
-"""Drives the real actions on a virtual clock."""
+"""Drives the real actions on a virtual clock: the made-up year of the demo shop."""
