@@ -42,8 +42,9 @@ def read_id(value: Any) -> UUID:
 
 
 def read_time(value: Any) -> datetime:
-    """Return a moment as a cursor gave it: PostgreSQL's driver makes one, SQLite stores naive UTC text."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """Return a moment as a cursor gave it: PostgreSQL's driver makes one, SQLite stores naive UTC."""
+    moment: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _column(kind: str, values: Sequence[Any]) -> Sequence[Any]:
