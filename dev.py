@@ -100,7 +100,7 @@ def bench(arguments: list[str]) -> int:
     """Run one benchmark, or all; with --json only the figures reach stdout."""
     json = "--json" in arguments
     names = [argument for argument in arguments if not argument.startswith("--")]
-    known = sorted(path.stem for path in (ROOT / "bench").glob("[!_]*.py"))
+    known = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if "__main__" in path.read_text())
     if unknown := sorted(set(names) - set(known)):
         print(f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(known) or 'none'}.", file=sys.stderr)
         return 2

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
+DEBIAN = Path("/usr/lib/postgresql")
 MISSING = "PostgreSQL's server programs are missing. On Debian or Ubuntu: apt-get install postgresql"
 
 
@@ -25,7 +26,7 @@ class PostgresMissing(Exception):
 
 def binaries() -> Path:
     """Return the directory of the newest initdb and postgres; raise PostgresMissing where there are none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0]))
+    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0]))
     if found:
         return found[-1].parent
     on_path = shutil.which("initdb")
@@ -53,13 +54,9 @@ def throwaway_postgres() -> Iterator[str]:
     try:
         run("initdb", "-D", str(cluster), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         port = _free_port()
-        server = subprocess.Popen(
-            [str(programs / "postgres"), "-D", str(cluster), "-p", str(port), *_settings()],
-            cwd=place,
-            stdout=subprocess.DEVNULL,
-            stderr=(place / "log").open("wb"),
-            **_as(user),
-        )
+        command = [str(programs / "postgres"), "-D", str(cluster), "-p", str(port), *_settings()]
+        with (place / "log").open("wb") as log:
+            server = subprocess.Popen(command, cwd=place, stdout=log, stderr=log, **_as(user))
         try:
             _wait(programs, port, server, place / "log")
             run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "goodword")
