@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -18,7 +19,7 @@ from goodword.operators.values import Actor
 PREFIX = "/api/v1/"
 OPEN_PATHS = frozenset({PREFIX, PREFIX + "docs", PREFIX + "openapi.json"})
 
-limiter = limits.Limiter()
+limiter = limits.Limiter(settings.API_REQUESTS_PER_MINUTE)
 
 
 class ApiDoor:
@@ -42,10 +43,10 @@ class ApiDoor:
         key = authenticate_key(_token(request), now=now)
         if key is None:
             return _unauthorized()
-        allowance = limiter.take(key.id, limit=settings.API_REQUESTS_PER_MINUTE, now=now)
-        if allowance.exceeded:
-            response = problem("rate_limited", f"This key may send {allowance.limit} requests a minute; wait {allowance.reset_s} seconds.")
-            response.headers["Retry-After"] = str(allowance.reset_s)
+        allowance = limiter.take(key.id, at=monotonic())
+        if allowance.wait_s:
+            response = problem("rate_limited", f"This key may send {allowance.limit} requests a minute; wait {allowance.wait_s} seconds.")
+            response.headers["Retry-After"] = str(allowance.wait_s)
         else:
             request.key, request.actor, request.now = key, Actor(api_key_id=key.id), now  # type: ignore[attr-defined]
             response = self._checked(request)

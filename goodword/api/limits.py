@@ -6,46 +6,44 @@ a database to be counted.
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from math import ceil
 from uuid import UUID
 
-WINDOW_S = 60
+from goodword.lib.buckets import Buckets
+
 BODY_MAX_BYTES = 262_144
 EVENTS_BODY_MAX_BYTES = 4_194_304  # a batch of 1,000 events
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a key has left in the running minute."""
+    """What a key has left: `wait_s` is 0 for a request that may go on, `reset_s` is when the full number is there again."""
 
     limit: int
     remaining: int
     reset_s: int
-    exceeded: bool
+    wait_s: int
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header fields of draft-ietf-httpapi-ratelimit-headers."""
-        return {"RateLimit-Policy": f'"key";q={self.limit};w={WINDOW_S}', "RateLimit": f'"key";r={self.remaining};t={self.reset_s}'}
+        """The header fields that tell of it, the same as at /v1/events."""
+        return {"RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(self.remaining), "RateLimit-Reset": str(self.reset_s)}
 
 
 class Limiter:
-    """Counts requests per key in windows of a minute; forgets the whole window at its end."""
+    """A bucket of `limit` requests for each key, refilled within a minute; safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._lock = threading.Lock()
-        self._window = -1
-        self._counts: dict[UUID, int] = {}
+        self._buckets = Buckets(capacity=limit, per_second=limit / 60)
 
-    def take(self, key_id: UUID, *, limit: int, now: datetime) -> Allowance:
-        """Count one request of a key and say what is left."""
-        window, elapsed_s = divmod(int(now.timestamp()), WINDOW_S)
+    def take(self, key_id: UUID, *, at: float) -> Allowance:
+        """Count one request of a key at a moment (seconds of a clock that never goes back) and say what is left."""
         with self._lock:
-            if window != self._window:
-                self._window = window
-                self._counts.clear()
-            count = self._counts[key_id] = self._counts.get(key_id, 0) + 1
-        return Allowance(limit=limit, remaining=max(0, limit - count), reset_s=WINDOW_S - elapsed_s, exceeded=count > limit)
+            wait_s = self._buckets.take(key_id.hex, at=at)
+            left = self._buckets.level(key_id.hex, at=at)
+        return Allowance(self._limit, int(left), ceil((self._limit - left) / self._buckets.per_second), ceil(wait_s))
 
 
 def body_limit(path: str) -> int:

@@ -44,12 +44,13 @@ _STATUS_WORDS = {
     429: "Too many requests",
 }
 
-_ALWAYS = (400, 401, 403, 422, 429)
+_ALWAYS = (400, 401, 403, 404, 422, 429)
 _WITH_BODY = (409, 413, 415)
 
 _LIMIT_HEADERS = {
-    "RateLimit-Policy": {"description": "How many requests (q) in how many seconds (w).", "schema": {"type": "string"}},
-    "RateLimit": {"description": "How many requests remain (r) and for how many seconds (t).", "schema": {"type": "string"}},
+    "RateLimit-Limit": {"description": "How many requests a key may send in a minute.", "schema": {"type": "integer"}},
+    "RateLimit-Remaining": {"description": "How many of them are left.", "schema": {"type": "integer"}},
+    "RateLimit-Reset": {"description": "In how many seconds all of them are there again.", "schema": {"type": "integer"}},
 }
 
 _IDEMPOTENCY_KEY = {
@@ -70,11 +71,9 @@ def described(text: str, scope: Permission) -> str:
 def complete(document: dict[str, Any]) -> None:
     """Add problems, headers and the key for idempotency to every endpoint of the document."""
     document["components"]["schemas"]["Problem"] = _PROBLEM
-    for path, operations in document["paths"].items():
+    for operations in document["paths"].values():
         for method, operation in operations.items():
             statuses = set(_ALWAYS)
-            if "{" in path:
-                statuses.add(404)
             if "requestBody" in operation or method == "post":
                 statuses.update(_WITH_BODY)
             if method == "post":

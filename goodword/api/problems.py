@@ -17,6 +17,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "forbidden": (403, "The key lacks the scope for this"),
     "not_found": (404, "There is nothing at this address"),
     "method_not_allowed": (405, "This address does not take this method"),
+    "identity_taken": (409, "This address or id belongs to another contact"),
     "conflict": (409, "What is stored already stands against it"),
     "changed_meanwhile": (409, "Somebody else changed it in the meantime"),
     "step_refused": (409, "The present state does not allow this step"),

@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodword.api.application import api
-from goodword.api.endpoints import links, programs, reports
+from goodword.api.endpoints import contacts, events, ledger, links, programs, referrals, reports, rewards
 
-ENDPOINTS = (programs, reports, links)  # importing them registers them
+ENDPOINTS = (programs, reports, contacts, links, events, referrals, rewards, ledger)  # importing them registers them
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

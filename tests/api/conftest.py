@@ -48,7 +48,7 @@ def fixed_time() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "limiter", limits.Limiter())
+    monkeypatch.setattr(door, "limiter", limits.Limiter(600))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Types that all schemas share: strict where JSON is loose, and bounded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
@@ -21,6 +21,13 @@ def _only_text(value: Any) -> Any:
 def _with_zone(value: datetime) -> datetime:
     if value.tzinfo is None or not 1900 <= value.year <= 2200:
         raise ValueError("a time with its zone, such as 2026-11-19T09:00:00Z, expected")
+    return value
+
+
+def only_day(value: Any) -> Any:
+    """Refuse numbers, which pydantic would read as seconds since 1970."""
+    if not isinstance(value, str | date | None):
+        raise ValueError("a day such as 2026-12-31 expected")
     return value
 
 

@@ -40,8 +40,24 @@ class Link(Schema):
     contact_id: UUID
     program_id: UUID
     code: str
-    url: str
+    url: str = Field(description="What the advocate passes on.")
+    qr_url: str = Field(description="The same as a QR code (SVG); needs the key.")
     active: bool = Field(description="False once the advocate left the programme.")
+
+
+class PortalWanted(Body):
+    """Whose page, in which programme."""
+
+    program: UUID
+    contact: UUID
+
+
+class PortalLink(Schema):
+    """A signed link that opens an advocate's own page; good for 90 days, or until a newer one is made."""
+
+    contact_id: UUID
+    program_id: UUID
+    url: str
 
 
 class Links(Schema):

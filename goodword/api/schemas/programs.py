@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from goodword.api.schemas.base import NOT_SENT, Body, Count, Currency, Flag, Line, Minor, Moment, Short
+from goodword.api.schemas.base import NOT_SENT, Body, Count, Currency, Flag, Line, Minor, Moment, Short, only_day
 from goodword.programs.values import GoalMetric, GoalType, Method, PrivacyMode, ProgramState, Touchpoint
 
 Language = Literal["en", "de", "nl", "it", "ms"]
@@ -20,12 +20,6 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 LandingUrl = Annotated[str, StringConstraints(max_length=200), Field(description="Where links lead; it lies on one of `hosts`.")]
 Hosts = Annotated[list[Short], Field(max_length=50)]
 StepName = Literal["go-live", "pause", "resume", "end", "archive"]
-
-
-def _day(value: object) -> object:
-    if isinstance(value, int | float):
-        raise ValueError("a day such as 2026-12-31 expected")
-    return value
 
 
 class Brand(Body):
@@ -68,7 +62,7 @@ class Goal(Body):
     metric: GoalMetric = GoalMetric.REFERRED_CUSTOMERS
     start_value: Minor = 0
     target_value: Minor = 0
-    deadline: Annotated[date | None, BeforeValidator(_day)] = None
+    deadline: Annotated[date | None, BeforeValidator(only_day)] = None
 
 
 class Settings(Body):

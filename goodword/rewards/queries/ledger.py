@@ -98,6 +98,12 @@ def wallets(contact_id: UUID) -> dict[str, int]:
     return dict(models.Account.objects.filter(kind=AccountKind.OWED, owner_id=key).exclude(balance=0).values_list("asset", "balance"))
 
 
+def contact_accounts(contact_id: UUID) -> list[AccountLine]:
+    """Return the accounts of what is owed to a person, one per asset."""
+    key = identify.ledger_keys([contact_id])[contact_id]
+    return [_account(row) for row in models.Account.objects.filter(kind=AccountKind.OWED, owner_id=key).order_by("asset")]
+
+
 def liability() -> list[Liability]:
     """Return what is owed and what is held, per asset."""
     owed = {

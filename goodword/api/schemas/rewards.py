@@ -1,0 +1,147 @@
+"""Rewards, rules and the ledger as the API speaks of them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from goodword.api.schemas.base import Body, Minor
+from goodword.api.schemas.referrals import Reason
+from goodword.rewards.values import AccountKind, RewardState, Side
+
+Asset = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,10}$"), Field(description="A currency (ISO 4217) or POINTS.")]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Rule(Schema):
+    """A rule of a programme with its newest version."""
+
+    id: UUID
+    program_id: UUID
+    name: str
+    number: int = Field(description="Of the version; versions never change.")
+    sentence: str = Field(description="The rule in plain words.")
+    definition: dict[str, Any] = Field(description="Triggers, conditions, benefits, hold and expiry as data.")
+    in_force_from: datetime
+    ended_at: datetime | None
+
+
+class Rules(Schema):
+    """The rules of a programme in their order."""
+
+    items: list[Rule]
+
+
+class Reward(Schema):
+    """One benefit for one side of one purchase; amounts in the asset’s smallest unit."""
+
+    id: UUID
+    program_id: UUID
+    contact_id: UUID = Field(description="Who gets it.")
+    side: Side
+    kind: str
+    asset: str
+    amount: int
+    taken_back: int
+    used: int
+    left: int = Field(description="What can still be used.")
+    state: RewardState
+    coupon: str = Field(description="The code, where the kind has one and it was handed out.")
+    percent: int = Field(description="Of a percentage coupon, else 0.")
+    reasons: list[Reason]
+    rule_id: UUID
+    rule_version_id: UUID
+    referral_id: UUID | None
+    conversion_id: UUID | None
+    friend_id: UUID | None
+    needs_approval: bool
+    held_for_review: bool
+    hold_until: datetime
+    approved_at: datetime | None
+    granted_at: datetime | None
+    fulfilled_at: datetime | None
+    expires_at: datetime | None
+    ended_at: datetime | None
+    occurred_at: datetime
+    created_at: datetime
+
+
+class NewRedemption(Body):
+    """A use of credit or points."""
+
+    contact_id: UUID
+    asset: Asset
+    amount: Annotated[Minor, Field(gt=0, description="In the asset’s smallest unit.")]
+    reference: Reference = Field(description="Your own id of the use, such as the order’s; the same one again changes nothing.")
+
+
+class Redemption(Schema):
+    """What is left after a use."""
+
+    contact_id: UUID
+    asset: str
+    left: int
+
+
+class CouponUse(Body):
+    """A use of a coupon."""
+
+    reference: Reference = Field(description="The order it was used with.")
+
+
+class Coupon(Schema):
+    """A coupon and the reward it stands for."""
+
+    code: str
+    usable: bool = Field(description="Whether it can be used now.")
+    redeemed_at: datetime | None
+    reward: Reward
+
+
+class Account(Schema):
+    """An account of the ledger; those of one asset add up to zero."""
+
+    id: UUID
+    kind: AccountKind
+    owner_id: UUID = Field(description="A programme, or the key by which the ledger knows a person.")
+    asset: str
+    balance: int
+
+
+class Accounts(Schema):
+    """Accounts of the ledger."""
+
+    items: list[Account]
+
+
+class Posting(Schema):
+    """One transfer, never changed: from one account to another."""
+
+    id: UUID
+    source: Account
+    target: Account
+    amount: int
+    asset: str
+    kind: str
+    reward_id: UUID | None
+    program_id: UUID | None
+    at: datetime
+
+
+class Total(Schema):
+    """The balances of one asset by kind of account; their sum is zero."""
+
+    asset: str
+    balances: dict[AccountKind, int]
+    sum: int
+    owed: int
+    people: int = Field(description="To how many people something is owed.")
+    held: int = Field(description="What would come if all rewards on hold were granted.")
+
+
+class Totals(Schema):
+    """What the whole ledger comes to, per asset."""
+
+    items: list[Total]
