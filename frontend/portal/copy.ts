@@ -1,5 +1,7 @@
 // [data-copy="text"] puts its text on the clipboard and says so in its own [data-copied] words.
 
+import { note } from "./note";
+
 /** Make copy buttons work; without a clipboard they keep leading to the text itself. */
 export function startCopy(): void {
   if (!navigator.clipboard) return;
@@ -7,7 +9,10 @@ export function startCopy(): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-copy]") : null;
     if (!button) return;
     event.preventDefault();
-    void navigator.clipboard.writeText(button.dataset.copy ?? "").then(() => say(button));
+    void navigator.clipboard.writeText(button.dataset.copy ?? "").then(() => {
+      note(button);
+      say(button);
+    });
   });
 }
 

@@ -1,5 +1,7 @@
 // [data-share-url] opens the phone's own share sheet where there is one; elsewhere the button stays hidden.
 
+import { note } from "./note";
+
 /** Show and connect the native share button. */
 export function startShare(): void {
   if (!navigator.share) return;
@@ -8,7 +10,10 @@ export function startShare(): void {
     button.addEventListener("click", (event) => {
       event.preventDefault();
       const { shareUrl: url, shareText: text, shareTitle: title } = button.dataset;
-      navigator.share({ url, text, title }).catch(() => undefined); // closed by the person: nothing to say
+      navigator.share({ url, text, title }).then(
+        () => note(button),
+        () => undefined, // closed by the person: nothing to say
+      );
     });
   }
 }

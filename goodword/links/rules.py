@@ -5,10 +5,12 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
+from uuid import UUID
 
 from goodword.lib.codes import new_code
+from goodword.lib.ids import same_id
 from goodword.lib.signing import keyed_hash
 from goodword.lib.web import lies_on
 from goodword.programs.values import Method, ProgramState
@@ -42,6 +44,8 @@ NOWHERE = "/p/"  # the page for links that lead to no programme
 CODE_PARAMETER = "gw_code"  # what a shop's own page finds in its address
 CLICK_PARAMETER = "gw_click"
 CLICK_ID_MAX = 64
+GUESSES = "guess"  # counts codes that were nobody's, by network
+GUESSES_PER_HOUR = 20
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,13 @@ class Click:
     code: str
     at: datetime
     method: Method  # click, or cookie where it was kept by one
+
+
+def stretch(kind: str, who: str, *, length: timedelta, now: datetime) -> tuple[UUID, datetime]:
+    """Return the id of the count of one address or network in the present stretch of time, and when the stretch ends."""
+    number = int(now.timestamp() // length.total_seconds())
+    id_ = same_id("form", kind, keyed_hash("form", who), int(length.total_seconds()), number)
+    return id_, datetime.fromtimestamp((number + 1) * length.total_seconds(), UTC)
 
 
 def resolve(to: Destination | None, *, code: str = "", channel: str = "", wanted: str = "", click_id: str = "") -> str:

@@ -14,9 +14,8 @@ from goodword.contacts.actions import addresses
 from goodword.contacts.queries.confirming import change_of_token
 from goodword.contacts.values import AddressChange
 from goodword.lib import clock
-from goodword.operators.queries.organisation import organisation
 from goodword.portal.doors import from_elsewhere, not_here, sealed, see_other
-from goodword.portal.look import Look, look_of, named
+from goodword.portal.look import Look, look_of
 
 
 @csrf_exempt
@@ -28,7 +27,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     if change is None:
         return not_here(request)
     person = contacts.contacts([change.contact_id]).get(change.contact_id)
-    look = named(look_of(request, None, preferred=person.language[:2] if person else ""), organisation())
+    look = look_of(request, None, preferred=person.language[:2] if person else "")
     with translation.override(look.language):
         if from_elsewhere(request):
             return not_here(request, status=403)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from goodword.operators import queries as operators
 from goodword.portal import colours
 from goodword.portal.colours import Palette
 from goodword.programs import queries as programs
@@ -14,7 +15,7 @@ _A_DAY = "public, max-age=86400"
 
 
 @require_safe
-def style(request: HttpRequest, slug: str) -> HttpResponse:
+def style(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Return the colours of a programme's pages, by day and by night."""
     color = _brand(slug)[0]
     css = f".gw-portal{_rule(colours.light(color))}@media (prefers-color-scheme:dark){{.gw-portal{_rule(colours.dark(color))}}}"
@@ -22,7 +23,7 @@ def style(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def icon(request: HttpRequest, slug: str) -> HttpResponse:
+def icon(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Return an icon for the browser's tab: the shop's first letter on its colour."""
     color, name = _brand(slug)
     palette = colours.light(color)
@@ -37,10 +38,12 @@ def icon(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _brand(slug: str) -> tuple[str, str]:
+    """Return colour and name of a programme, else of the organisation."""
     try:
         program = programs.by_slug(slug)
     except programs.ProgramUnknown:
-        return colours.DEFAULT, ""
+        organisation = operators.organisation()
+        return organisation.brand.colour or colours.DEFAULT, organisation.name
     return program.brand.color, program.brand.name or program.name
 
 

@@ -105,7 +105,7 @@ def _outcome(reward: Reward, *, now: datetime) -> str:
     """Return what became of the advocate's own reward for a friend."""
     values = {"gift": _worth(reward)}
     if reward.state is RewardState.HELD:
-        if reward.held_for_review or (reward.needs_approval and not reward.approved_at):
+        if _is_looked_at(reward):
             return _("%(gift)s waits until we have looked at it.") % values
         return _("%(gift)s comes on %(day)s, if nothing is sent back.") % {**values, "day": day(reward.hold_until, now=now)}
     if reward.state is RewardState.REFUSED:
@@ -118,10 +118,16 @@ def _outcome(reward: Reward, *, now: datetime) -> str:
     return _("%(gift)s is yours since %(day)s.") % {**values, "day": day(at, now=now)} if at else _("%(gift)s is yours.") % values
 
 
+def _is_looked_at(reward: Reward) -> bool:
+    return reward.held_for_review or (reward.needs_approval and not reward.approved_at)
+
+
 def _reward(reward: Reward, *, now: datetime) -> RewardLine:
     details = []
-    if reward.state is RewardState.HELD:
-        details.append(_outcome(reward, now=now))
+    if reward.state is RewardState.HELD and _is_looked_at(reward):
+        details.append(_("Waits until we have looked at it."))
+    elif reward.state is RewardState.HELD:
+        details.append(_("Comes on %(day)s, if nothing is sent back.") % {"day": day(reward.hold_until, now=now)})
     elif reward.state in {RewardState.GRANTED, RewardState.FULFILLED}:
         if reward.used or reward.taken_back:
             details.append(_("%(left)s of it are left.") % {"left": amount(Money(reward.left, reward.asset))})
@@ -138,6 +144,6 @@ def _reward(reward: Reward, *, now: datetime) -> RewardLine:
 def _worth(reward: Reward) -> str:
     if reward.percent:
         return _("A coupon for %(percent)s%% off") % {"percent": reward.percent}
-    if reward.coupon and reward.asset != "COUPON":
+    if reward.kind == "coupon":
         return _("A %(amount)s coupon") % {"amount": amount(Money(reward.amount, reward.asset))}
     return amount(Money(reward.amount, reward.asset))

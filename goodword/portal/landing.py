@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodword.contacts import queries as contacts
+from goodword.lib.codes import normalise
+from goodword.links import actions as links_actions
 from goodword.links import queries as links
 from goodword.portal import gains, words
 from goodword.portal.doors import Shop, of_program, visitor
@@ -63,10 +65,17 @@ def page(request: HttpRequest, shop: Shop, form: ClaimForm, recommendation: Reco
 
 
 def recommended_by(shop: Shop, code: str, *, network: str, now: datetime) -> Recommendation:
-    """Return who recommends; an unknown code, one of another programme or of somebody who left is none."""
-    owner = links.owners_of([code]).get(code) if code else None
+    """Return who recommends; an unknown code, one of another programme or of somebody who left is none, and who guesses codes learns no names."""
+    if not code:
+        return Recommendation()
+    owner = links.owners_of([code]).get(code)
+    if owner is None:
+        links_actions.missed(network, now=now)
     if owner is None or not owner.active or owner.program_id != shop.program.id:
         return Recommendation()
+    code = normalise(code)
+    if not links.may_look(network, now=now):
+        return Recommendation(code=code)
     contact_id = contacts.canonical([owner.contact_id])[owner.contact_id]
     return Recommendation(code=code, name=contacts.shown_names([contact_id]).get(contact_id, ""))
 
@@ -97,9 +106,9 @@ def address_of(shop: Shop, name: str, *parts: str) -> str:
 
 def _steps() -> list[str]:
     return [
-        _("You confirm your address with one press in the mail we send you."),
-        _("Enter the code when you order; the mail tells you how."),
-        _("We let you know when what was promised is there."),
+        _("You press one button in the mail we send you."),
+        _("You get a code, to be entered when you order."),
+        _("We write to you once what was promised is there."),
     ]
 
 

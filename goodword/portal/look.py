@@ -1,13 +1,13 @@
 """How a page looks and speaks: the shop's name, colours and addresses, and the language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from goodword.operators.values import Organisation
+from goodword.operators import queries as operators
 from goodword.programs.values import Program
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "nl": "Nederlands", "it": "Italiano", "ms": "Bahasa Melayu"}
@@ -52,7 +52,7 @@ def look_of(request: HttpRequest, program: Program | None, *, preferred: str = "
     language = chosen_language(request, preferred or (program.language if program else ""))
     others = tuple(OtherLanguage(code, name, _in_language(request, code)) for code, name in LANGUAGES.items() if code != language)
     if program is None:
-        return Look(language, others, name="", css_url="", icon_url="")
+        return _house(language, others)
     brand = program.brand
     version = {"v": f"{brand.color.lstrip('#')}"}
     return Look(
@@ -70,9 +70,20 @@ def look_of(request: HttpRequest, program: Program | None, *, preferred: str = "
     )
 
 
-def named(look: Look, shop: Organisation) -> Look:
-    """Return a look that bears at least the organisation's name and address; one that has a name stays as it is."""
-    return look if look.name else replace(look, name=shop.name, address=shop.address, privacy_url=shop.privacy_url)
+def _house(language: str, others: tuple[OtherLanguage, ...]) -> Look:
+    """Return the look of the organisation, for pages that belong to no programme or must not tell to which."""
+    organisation = operators.organisation()
+    version = urlencode({"v": organisation.brand.colour.lstrip("#")})
+    return Look(
+        language,
+        others,
+        name=organisation.name,
+        css_url=f"{reverse('portal:house_brand')}?{version}",
+        icon_url=f"{reverse('portal:house_icon')}?{version}",
+        website=organisation.brand.website,
+        address=organisation.address,
+        privacy_url=organisation.privacy_url,
+    )
 
 
 def chosen_language(request: HttpRequest, otherwise: str) -> str:

@@ -16,9 +16,8 @@ from goodword.lib.signing import TokenInvalid
 from goodword.messaging.actions import unsubscribe
 from goodword.messaging.actions.unsubscribe import Subscription
 from goodword.messaging.values import Purpose
-from goodword.operators.queries.organisation import organisation
 from goodword.portal.doors import from_elsewhere, not_here, sealed, see_other
-from goodword.portal.look import Look, look_of, named
+from goodword.portal.look import Look, look_of
 from goodword.programs import queries as programs
 from goodword.programs.values import Program
 
@@ -79,7 +78,7 @@ def _kind(purpose: Purpose) -> str:
 def _look(request: HttpRequest, subscription: Subscription) -> Look:
     """Return the look of the programme that wrote; without one, that of the organisation, and the language of the person."""
     person = contacts.contacts([subscription.contact_id]).get(subscription.contact_id)
-    return named(look_of(request, _program(subscription), preferred=person.language[:2] if person else ""), organisation())
+    return look_of(request, _program(subscription), preferred=person.language[:2] if person else "")
 
 
 def _program(subscription: Subscription) -> Program | None:

@@ -8,6 +8,8 @@ app_name = "portal"
 
 urlpatterns = [
     path("p/", doors.nowhere, name="nowhere"),
+    path("p/brand.css", brand.style, name="house_brand"),
+    path("p/icon.svg", brand.icon, name="house_icon"),
     path("p/<slug:slug>", landing.landing, name="landing"),
     path("p/<slug:slug>/claim", claim.claim, name="claim"),
     path("p/<slug:slug>/sent", claim.sent, name="sent"),

@@ -1,6 +1,6 @@
 """Every palette can be read, whatever colour a shop has."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodword.portal.colours import contrast, dark, light
@@ -8,6 +8,7 @@ from goodword.portal.colours import contrast, dark, light
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#" + bytes(rgb).hex())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(COLOURS)
 def test_all_text_stands_out_from_all_grounds(color: str) -> None:
     for palette in (light(color), dark(color)):

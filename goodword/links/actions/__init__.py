@@ -3,7 +3,7 @@
 from goodword.links.actions.access import ask_code, issue, revoke, use_code
 from goodword.links.actions.codes import ensure_links
 from goodword.links.actions.forget import forget_old
-from goodword.links.actions.limits import admit
+from goodword.links.actions.limits import admit, missed
 from goodword.links.actions.share import MESSAGE_MAX, change_message, come_back, leave, record_share, show_name
 from goodword.links.actions.vanity import CodeInvalid, CodeTaken, choose_code, fresh_code
 
@@ -21,6 +21,7 @@ __all__ = [
     "fresh_code",
     "issue",
     "leave",
+    "missed",
     "record_share",
     "revoke",
     "show_name",

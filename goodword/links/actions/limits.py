@@ -1,14 +1,12 @@
 """Few mails per address and network: counts of public forms that hold across processes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
-from goodword.lib.ids import same_id
 from goodword.lib.network import network_of
-from goodword.lib.signing import keyed_hash
-from goodword.links import models
+from goodword.links import models, rules
 from goodword.links.values import Admission
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,10 +25,14 @@ def admit(form: str, *, address: str, network: str, now: datetime) -> Admission:
 
 
 @transaction.atomic
+def missed(network: str, *, now: datetime) -> None:
+    """Count a code that was nobody's; `queries.may_look` says when a network has guessed enough."""
+    take(rules.GUESSES, network_of(network), limit=rules.GUESSES_PER_HOUR, length=HOUR, now=now)
+
+
+@transaction.atomic
 def take(kind: str, who: str, *, limit: int, length: timedelta, now: datetime) -> bool:
     """Take one of the places of this stretch of time; False where all are taken."""
-    number = int(now.timestamp() // length.total_seconds())
-    ends_at = datetime.fromtimestamp((number + 1) * length.total_seconds(), UTC)
-    id_ = same_id("form", kind, keyed_hash("form", who), int(length.total_seconds()), number)
+    id_, ends_at = rules.stretch(kind, who, length=length, now=now)
     models.FormCount.objects.bulk_create([models.FormCount(id=id_, ends_at=ends_at)], ignore_conflicts=True)
     return models.FormCount.objects.filter(id=id_, count__lt=limit).update(count=F("count") + 1) == 1

@@ -1,6 +1,7 @@
 """Reads of links and codes: whose is which."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.db.models import Count
 
 from goodword.contacts import queries as contacts
 from goodword.lib import codes as lib_codes
-from goodword.links import models
+from goodword.lib.network import network_of
+from goodword.links import models, rules
 from goodword.links.values import CodeOwner, Link
 
 _AT_ONCE = 1000  # parameters in one statement
@@ -64,6 +66,12 @@ def search(text: str, *, limit: int = 20) -> list[Link]:
     claims = models.LinkCode.objects.filter(code__startswith=start).order_by("code").values_list("link_id", flat=True)[:limit]
     rows = {row.id: row for row in models.Link.objects.filter(id__in=list(claims))}
     return [value(rows[id_]) for id_ in dict.fromkeys(claims) if id_ in rows]
+
+
+def may_look(network: str, *, now: datetime) -> bool:
+    """Say whether a network, given as an IP address, may still learn whose a code is: not after twenty wrong ones within the hour."""
+    id_, _ = rules.stretch(rules.GUESSES, network_of(network), length=timedelta(hours=1), now=now)
+    return not models.FormCount.objects.filter(id=id_, count__gte=rules.GUESSES_PER_HOUR).exists()
 
 
 def link_url(code: str, *, channel: str = "") -> str:
