@@ -1,7 +1,6 @@
 """Links over the API: given to advocates whom a shop names."""
 
 from dataclasses import asdict
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +58,8 @@ def get_link_qr(request: ApiRequest, code: str) -> HttpResponse:
     """Return a link as a QR code in SVG; it holds the address and nothing else."""
     if not _by_code(code):
         raise Refused("not_found", "Nobody has this code.")
-    drawn = BytesIO()
-    segno.make(queries.link_url(normalise(code), channel="qr"), error="m", micro=False).save(drawn, kind="svg", scale=4, border=4)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    drawn = segno.make(queries.link_url(normalise(code), channel="qr"), error="m", micro=False).svg_inline(scale=4, border=4)
+    return HttpResponse(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml")
 
 
 @router.post("/portal", response=schemas.PortalLink)
