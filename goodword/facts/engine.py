@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -44,16 +45,31 @@ def connect(engine: Engine) -> None:
 def work_inward(worker_id: UUID, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> int:
     """Settle what came in, then do a batch of due jobs; return how many things were worked on.
 
-    While outbound is held nothing is settled, for a settled purchase may pay, nor is any job done.
+    While outbound is held nothing is settled, for a settled purchase may pay, nor is any job done. Raises ExceptionGroup where loops failed, after all
+    had their turn.
     """
     if _engine.outbound_held():
         return 0
-    return sum(loop(worker_id, now) for loop in _engine.loops) + run_jobs(worker_id, now=now, stopping=stopping)
+    jobs = partial(run_jobs, stopping=stopping)
+    return _each([*_engine.loops, jobs], worker_id, now)
 
 
 def work_outward(worker_id: UUID, now: datetime) -> int:
-    """Send what is due, unless outbound is held; return how many things were worked on."""
-    return 0 if _engine.outbound_held() else sum(loop(worker_id, now) for loop in _engine.outward)
+    """Send what is due, unless outbound is held; return how many things were worked on. Raises ExceptionGroup as `work_inward` does."""
+    return 0 if _engine.outbound_held() else _each(_engine.outward, worker_id, now)
+
+
+def _each(loops: Sequence[Loop], worker_id: UUID, now: datetime) -> int:
+    """Give every loop its turn, so that one that fails starves no other."""
+    worked, failures = 0, []
+    for loop in loops:
+        try:
+            worked += loop(worker_id, now)
+        except Exception as error:  # raised below, with the others
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("loops failed", failures)
+    return worked
 
 
 def tick(now: datetime) -> int:
@@ -61,7 +77,7 @@ def tick(now: datetime) -> int:
     return schedules.tick({name: expression for name, (expression, _) in _engine.schedules.items()}, zone=_engine.time_zone(), now=now)
 
 
-def run_jobs(worker_id: UUID, *, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+def run_jobs(worker_id: UUID, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> int:
     """Lease one batch of due jobs and do them, each in its own transaction; return how many were leased.
 
     A job that fails is put off, halved or dead afterwards, and stops no other. Once `stopping` says so, the rest goes back.

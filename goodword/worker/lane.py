@@ -35,7 +35,8 @@ class Lane:
                 worked = self._work(clock.now())
                 rest_s = 0 if worked else min(max(rest_s, _SHORTEST_REST_S) * 1.5, _LONGEST_REST_S)
             except Exception as error:  # a lane goes on when the database is away or a loop has a bug
-                _words.error("lane failed", lane=self.thread.name, error=place_of(error))
+                for failure in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
+                    _words.error("lane failed", lane=self.thread.name, error=place_of(failure))
                 close_old_connections()
                 rest_s = _REST_AFTER_ERROR_S
             self.turned_at = time.monotonic()

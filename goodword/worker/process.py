@@ -40,13 +40,15 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is set, then finish what is begun and give back the rest."""
         _words.info("worker started", worker=str(self.id), pid=os.getpid())
-        heart = Lane("heart", self._beat, stop=threading.Event(), every_s=rules.BEAT_EVERY.total_seconds())
+        heart = Lane("heart", self._beat, stop=(still := threading.Event()), every_s=rules.BEAT_EVERY.total_seconds())
         for lane in [heart, *self._lanes]:
             lane.thread.start()
         self.stop.wait()
         deadline = time.monotonic() + _FINISH_WITHIN_S
         for lane in self._lanes:
             lane.thread.join(max(0, deadline - time.monotonic()))
+        still.set()
+        heart.thread.join(_FINISH_WITHIN_S)
         beats.leave(worker_id=self.id)
         _words.info("worker stopped", worker=str(self.id))
 

@@ -240,3 +240,21 @@ def test_jobs_are_listed_page_by_page_and_say_what_went_wrong(connect: Callable[
     work()
     [line] = queries.jobs(JobState.DUE, limit=1).items
     assert (line.fact, line.attempts, line.error[:10]) == ("RewardGranted", 1, "ValueError")
+
+
+def test_a_loop_that_fails_starves_neither_its_neighbours_nor_the_jobs(connect: Callable[..., None]) -> None:
+    moved: list[str] = []
+
+    def broken(worker_id: UUID, now: datetime) -> int:
+        raise ValueError
+
+    def sound(worker_id: UUID, now: datetime) -> int:
+        moved.append("sound")
+        return 0
+
+    connect({catalogue.RewardGranted: [note]}, loops=[broken, sound])
+    happen()
+    with pytest.raises(ExceptionGroup) as raised:
+        engine.work_inward(WORKER, NOW)
+    assert [type(error) for error in raised.value.exceptions] == [ValueError]
+    assert (moved, seen) == (["sound"], [(ANNA,)])

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
 GOODWORD = Path(sys.executable).with_name("goodword")
-PATIENCE_S = 120  # machines that run tests may be slow
+PATIENCE_S = 300  # machines that run tests may be slow
 
 
 @dataclass
@@ -43,9 +43,9 @@ class Installation:
 
     def start(self, *, workers: int = 1) -> None:
         """Start `goodword up` and wait until it is ready."""
-        log = (self.data_dir.parent / f"{self.data_dir.name}.log").open("ab")
         command = [str(GOODWORD), "up", "--port", str(self.port), "--workers", str(workers)]
-        self.up = subprocess.Popen(command, cwd=ROOT, env=self.env(), stdout=log, stderr=log)
+        with (self.data_dir.parent / f"{self.data_dir.name}.log").open("ab") as log:
+            self.up = subprocess.Popen(command, cwd=ROOT, env=self.env(), stdout=log, stderr=log)
         wait_until(lambda: self.get("/ready") is not None, f"{self.url} is ready")
 
     def stop(self) -> None:
