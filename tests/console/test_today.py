@@ -16,6 +16,8 @@ from goodword.operators import actions as operators
 from goodword.operators.models import Operator
 from goodword.operators.values import Role
 from tests.contacts.makers import make_contact
+from tests.making import BOTH_TEN_EUROS, make_advocate, make_program, work
+from tests.making import send as outcome
 from tests.messaging.post import set_up
 from tests.operators.people import make_operator
 
@@ -185,3 +187,28 @@ def test_the_page_costs_few_statements_however_many_tasks(now, django_assert_max
         call(now, title=f"Call {number}", contact_id=person)
     with django_assert_max_num_queries(22):
         client.get("/console/today/")
+
+
+def test_rewards_that_wait_stand_above_the_tasks_for_those_who_may_decide(now):
+    rule = {**BOTH_TEN_EUROS, "needs_approval": True}
+    _, code = make_advocate(make_program(rule=rule))
+    outcome("signup", "ben", now - timedelta(days=1), code=code, person={"email": "ben@example.com"})
+    outcome("purchase", "ben", now, amount_minor=2490)
+    work(now)
+    client, _ = desk()
+    page = client.get("/console/today/").content.decode()
+    assert "Approve 2 rewards" in page
+    assert "€20" in page
+    sales = Client()
+    sales.force_login(make_operator("sam@example.com", "Sam", Role.SALES))
+    assert "Approve 2 rewards" not in sales.get("/console/today/").content.decode()
+
+
+def test_what_goodword_wrote_is_read_in_ones_own_language_and_what_people_wrote_as_it_is(now):
+    client, olga = desk()
+    Operator.objects.filter(id=olga.id).update(language="de")
+    call(now, title="Today", created_by=None)
+    call(now, title="Rewards", created_by=olga.id)
+    page = client.get("/console/today/").content.decode()
+    assert '<span class="what">Heute</span>' in page
+    assert '<span class="what">Rewards</span>' in page

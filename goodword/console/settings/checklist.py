@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from goodword.console.choices import country_name
 from goodword.console.parts import Words, toast
-from goodword.console.settings.steps import ASIDE, first_page, first_steps
+from goodword.console.settings.steps import ASIDE, first_steps
 from goodword.facts import queries as facts
 from goodword.facts.values import JobState
 from goodword.lib import clock
@@ -71,8 +71,9 @@ def all_settings(request: StaffRequest) -> list[Line]:
         Line(_("Retention"), reverse("console:retention")),
         Line(_("Jobs"), reverse("console:jobs"), _("%(count)s dead") % {"count": dead} if dead else "", "bad" if dead else ""),
     ]
-    if url := first_page("mailbox"):
-        lines.append(Line(_("Mailbox"), url))
+    if request.may(Permission.MESSAGES_READ):
+        lines.append(Line(_("Wordings of mails"), reverse("console:mail_wordings")))
+        lines.append(Line(_("Mailbox"), reverse("console:mailbox")))
     if organisation.outbound_held_at:
         lines.append(Line(_("Held since the restore"), reverse("console:outbound"), _("on hold"), "bad"))
     if request.may(Permission.AUDIT_READ):

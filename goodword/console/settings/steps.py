@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from goodword.console.addresses import address
 from goodword.console.parts import Mark, Words
 from goodword.operators import queries
 from goodword.operators.doors import StaffRequest
@@ -102,7 +103,7 @@ def _by_itself(organisation: Organisation) -> list[Item]:
             _("A live programme"),
             live[0].name if live else _("What you offer, to whom, and for what"),
             bool(live),
-            first_page("programs"),
+            address("programs"),
             _("Make one"),
             5,
         ),
@@ -126,11 +127,3 @@ def _safe(request: StaffRequest) -> list[Item]:
 
 def _optional(organisation: Organisation) -> Callable[[Item], Item]:
     return lambda item: replace(item, optional=True, aside=organisation.checklist.get(item.name) == ASIDE)
-
-
-def first_page(name: str) -> str:
-    """Return the address of a page that another area brings along, empty where it is not there."""
-    try:
-        return reverse(f"console:{name}")
-    except NoReverseMatch:
-        return ""

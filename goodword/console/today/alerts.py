@@ -59,14 +59,14 @@ def _jobs() -> Iterator[Alert]:
 def _outbound(organisation: Organisation) -> Iterator[Alert]:
     if organisation.outbound_held_at:
         words = _("This installation was restored on %(day)s. Nothing is sent or paid until somebody has looked at what waits.")
-        yield Alert("bad", _("Nothing goes out"), words % {"day": formats.day(organisation.outbound_held_at)}, address("held"), _("Look at what waits"))
+        yield Alert("bad", _("Nothing goes out"), words % {"day": formats.day(organisation.outbound_held_at)}, address("outbound"), _("Look at what waits"))
 
 
 def _post(organisation: Organisation, now: datetime) -> Iterator[Alert]:
     if not can_send(organisation):
         kept = messages.kept_count()
         words = ngettext("%(count)s mail is kept in the mailbox instead of being sent.", "%(count)s mails are kept in the mailbox instead of being sent.", kept)
-        yield Alert("wait", _("No mail server is set up"), words % {"count": formats.number(kept)}, address("mail", "mailbox"), _("Set it up"))
+        yield Alert("wait", _("No mail server is set up"), words % {"count": formats.number(kept)}, address("mail_settings", "mailbox"), _("Set it up"))
         return
     trouble = messages.trouble(now=now)
     if trouble.unreadable:

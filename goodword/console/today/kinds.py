@@ -36,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     "approve_rewards": Kind(_("Approve rewards"), "gift", _DONE),
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
+    "erasure": Kind(_("Erase a contact"), "trash", (("done", _("Erased")), ("not_needed", _("Taken back by the person")))),
     "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
 }
 

@@ -18,6 +18,7 @@ from goodword.console.parts import Tone, toast
 from goodword.console.today.alerts import alerts
 from goodword.console.today.forms import LATER, TaskForm, later
 from goodword.console.today.kinds import Kind, kind_of, outcome_words
+from goodword.console.today.waiting import heaps
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact, IdentityKind
 from goodword.lib import clock
@@ -36,6 +37,8 @@ class Line:
     """A task as the list shows it."""
 
     task: Task
+    title: str
+    reason: str
     kind: Kind
     contact: Contact | None
     phone: str
@@ -51,13 +54,15 @@ def today(request: StaffRequest) -> HttpResponse:
     team = request.GET.get("whose") == "team"
     load = queries.today(request.operator, time_zone=request.operator.time_zone or request.organisation.time_zone, team=team, now=now)
     people = contacts.contacts({task.contact_id for task in (*load.tasks, *load.done_today) if task.contact_id})
+    elsewhere = heaps(request)
     context = {
         "now": now,
         "lines": [line(task, people, now=now) for task in load.tasks],
-        "needed": len(load.tasks),
+        "waiting": elsewhere,
+        "needed": len(load.tasks) + len(elsewhere),
         "load": load,
         "team": team,
-        "done": [(task, outcome_words(task.kind, task.outcome)) for task in load.done_today],
+        "done": [(task, _said(task, task.title), outcome_words(task.kind, task.outcome)) for task in load.done_today],
         "alerts": alerts(request.organisation, now=now),
         "colleagues": operators.colleagues() if request.may(Permission.TASKS_WRITE) else [],
         "later": LATER,
@@ -71,7 +76,15 @@ def line(task: Task, people: dict[UUID, Contact], *, now: datetime) -> Line:
     contact = people.get(task.contact_id) if task.contact_id else None
     phone = next((one.value for one in contact.identities if one.kind is IdentityKind.PHONE), "") if contact else ""
     words, tone, share = _due(task, now)
-    return Line(task=task, kind=kind_of(task.kind), contact=contact, phone=phone, due=words, tone=tone, share=share)
+    return Line(
+        task=task, title=_said(task, task.title), reason=_said(task, task.reason), kind=kind_of(task.kind), contact=contact, phone=phone,
+        due=words, tone=tone, share=share,
+    )  # fmt: skip
+
+
+def _said(task: Task, words: str) -> str:
+    """Return words of a task in the language in use where Goodword wrote them; those of people stay as they are."""
+    return words if task.created_by or not words else _(words)
 
 
 def _due(task: Task, now: datetime) -> tuple[str, Tone, float]:
@@ -131,7 +144,7 @@ def close(request: StaffRequest, task_id: UUID) -> HttpResponse:
         raise Http404
     done = actions.close_task(task_id, outcome=outcome, note=request.POST.get("note", "").strip()[:4000], actor=request.actor, now=clock.now())
     if done:
-        toast(request, _("Done: %(title)s") % {"title": task.title}, undo=reverse("console:task_reopen", args=[task_id]))
+        toast(request, _("Done: %(title)s") % {"title": _said(task, task.title)}, undo=reverse("console:task_reopen", args=[task_id]))
     else:
         toast(request, _("Somebody was faster: this task is done already."))
     return _back(request)
@@ -143,7 +156,7 @@ def reopen(request: StaffRequest, task_id: UUID) -> HttpResponse:
     """Take back that a task was done."""
     task = _task(task_id)
     back = actions.reopen_task(task_id, actor=request.actor, now=clock.now())
-    toast(request, _("Back on the list: %(title)s") % {"title": task.title} if back else _("This task cannot be taken back any more."))
+    toast(request, _("Back on the list: %(title)s") % {"title": _said(task, task.title)} if back else _("This task cannot be taken back any more."))
     return _back(request)
 
 
@@ -155,7 +168,7 @@ def hand_on(request: StaffRequest, task_id: UUID) -> HttpResponse:
     to = next((one for one in operators.colleagues() if str(one.id) == request.POST.get("to", "")), None)
     if actions.reassign(task_id, to=to.id if to else None, actor=request.actor, now=clock.now()):
         words = _("%(name)s has it now: %(title)s") if to else _("Nobody in particular has it now: %(title)s")
-        toast(request, words % {"name": to.shown_name if to else "", "title": task.title})
+        toast(request, words % {"name": to.shown_name if to else "", "title": _said(task, task.title)})
     return _back(request)
 
 
@@ -169,7 +182,7 @@ def put_off(request: StaffRequest, task_id: UUID) -> HttpResponse:
     if until is None:
         raise Http404
     if actions.put_off_task(task_id, due_at=until, actor=request.actor, now=now):
-        toast(request, _("Put off until %(moment)s: %(title)s") % {"moment": formats.moment(until), "title": task.title})
+        toast(request, _("Put off until %(moment)s: %(title)s") % {"moment": formats.moment(until), "title": _said(task, task.title)})
     return _back(request)
 
 

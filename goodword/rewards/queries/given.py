@@ -87,6 +87,13 @@ def counts_waiting() -> dict[str, int]:
     return {"approval": models.Reward.objects.filter(_APPROVAL).count(), "review": models.Reward.objects.filter(_REVIEW).count()}
 
 
+def worth_waiting() -> dict[str, int]:
+    """Return what the rewards that wait for approval come to, by asset."""
+    from django.db.models import Sum
+
+    return dict(models.Reward.objects.filter(_APPROVAL).values_list("asset").annotate(sum=Sum("amount")).order_by())
+
+
 def counts_by_state(program_id: UUID | None = None) -> dict[RewardState, int]:
     """Return how many rewards are in each state."""
     found = models.Reward.objects.filter(program_id=program_id) if program_id else models.Reward.objects.all()
