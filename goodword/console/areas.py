@@ -1,13 +1,15 @@
 """The entries of the navigation: an area appears once its page exists, to those who may see it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from goodword.console import counts
 from goodword.operators.permissions import allows
-from goodword.operators.values import Permission, Role
+from goodword.operators.values import Operator, Permission
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Area:
     icon: str
     letter: str
     permission: Permission
+    count: Callable[[Operator], int] | None = None
+    counted_for: Permission | None = None  # whom the number asks to act; None: everybody who sees the area
 
 
 @dataclass(frozen=True)
@@ -28,26 +32,33 @@ class Entry:
     area: Area
     url: str
     current: bool
+    count: int = 0
 
 
 AREAS = (
-    Area("today", _("Today"), "checklist", "t", Permission.TASKS_READ),
+    Area("today", _("Today"), "checklist", "t", Permission.TASKS_READ, counts.today, Permission.TASKS_WRITE),
     Area("programs", _("Programs"), "file-text", "p", Permission.PROGRAMS_READ),
     Area("contacts", _("Contacts"), "users", "c", Permission.CONTACTS_READ),
     Area("referrals", _("Referrals"), "share", "r", Permission.REFERRALS_READ),
-    Area("rewards", _("Rewards"), "gift", "w", Permission.REWARDS_READ),
+    Area("rewards", _("Rewards"), "gift", "w", Permission.REWARDS_READ, counts.rewards, Permission.REWARDS_APPROVE),
     Area("settings", _("Settings"), "adjustments-horizontal", "s", Permission.SETTINGS_READ),
 )
 
 
-def entries(role: Role, path: str) -> list[Entry]:
-    """Return the navigation of a role, with the area that `path` lies in marked."""
+def entries(operator: Operator, path: str) -> list[Entry]:
+    """Return the navigation of somebody, with the area that `path` lies in marked."""
     shown = []
     for area in AREAS:
         url = _first_page(area)
-        if url and allows(role, area.permission):
-            shown.append(Entry(area=area, url=url, current=path.startswith(url)))
+        if url and allows(operator.role, area.permission):
+            shown.append(Entry(area=area, url=url, current=path.startswith(url), count=_count(area, operator)))
     return shown
+
+
+def _count(area: Area, operator: Operator) -> int:
+    if area.count is None or not allows(operator.role, area.counted_for or area.permission):
+        return 0
+    return area.count(operator)
 
 
 def _first_page(area: Area) -> str:

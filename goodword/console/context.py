@@ -16,5 +16,5 @@ def console(request: HttpRequest) -> dict[str, Any]:
     return {
         "organisation": getattr(request, "organisation", None) or SimpleLazyObject(queries.organisation),
         "operator": operator,
-        "navigation": entries(operator.role, request.path) if operator else [],
+        "navigation": SimpleLazyObject(lambda: entries(operator, request.path)) if operator else [],
     }

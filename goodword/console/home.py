@@ -8,14 +8,17 @@ from goodword.console.areas import entries
 from goodword.lib import clock
 from goodword.operators import actions
 from goodword.operators.doors import StaffRequest, signed_in
+from goodword.operators.values import Permission
 
 THEMES = {"light", "dark"}
 
 
 @signed_in
 def home(request: StaffRequest) -> HttpResponse:
-    """Lead to the first area that the role may see."""
-    shown = entries(request.operator.role, request.path)
+    """Lead to the first area that the role may see, on the first day by way of the welcome."""
+    if not request.organisation.welcomed and request.may(Permission.SETTINGS_WRITE):
+        return HttpResponseRedirect(reverse("console:welcome"))
+    shown = entries(request.operator, request.path)
     return HttpResponseRedirect(shown[0].url if shown else reverse("console:account"))
 
 

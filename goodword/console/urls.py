@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodword.console import account, account_urls, entrance, home, referrals, search, settings
+from goodword.console import account, account_urls, entrance, home, referrals, search, settings, welcome
 from goodword.console.messages import mailbox, wordings
 from goodword.console.programs import urls as programs
 from goodword.console.today import pages as today
 
 _AREAS: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
+    *welcome.urlpatterns,
     *entrance.urlpatterns,
     *account.urlpatterns,
     *referrals.urlpatterns,

@@ -15,3 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("goodword.api.urls")),
     path("", include("goodword.portal.urls")),
 ]
+
+handler400 = "goodword.project.failing.bad_request"
+handler403 = "goodword.project.failing.forbidden"
+handler404 = "goodword.project.failing.not_found"
+handler500 = "goodword.project.failing.broken"

@@ -39,7 +39,11 @@ def _program_names(ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {program.id: program.name for program in programs.programs() if program.id in ids}
 
 
-_NAMES: Mapping[str, Names] = {"operator": queries.names, "key": queries.keys_named, "contact": contacts.shown_names, "program": _program_names}
+def _contact_names(ids: Collection[UUID]) -> Mapping[UUID, str]:
+    return {id_: person.name or person.email for id_, person in contacts.contacts(ids).items()}
+
+
+_NAMES: Mapping[str, Names] = {"operator": queries.names, "key": queries.keys_named, "contact": _contact_names, "program": _program_names}
 
 
 def shown(subjects: Collection[str]) -> dict[str, Words]:

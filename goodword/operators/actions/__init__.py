@@ -1,5 +1,6 @@
 """Writes to the organisation, its staff, their keys and the audit trail."""
 
+from goodword.operators.actions.first_day import set_up
 from goodword.operators.actions.jobs import drop_jobs, retry_jobs
 from goodword.operators.actions.keys import authenticate_key, create_key, note_keys_used, revoke_key
 from goodword.operators.actions.logo import keep_logo
@@ -34,6 +35,7 @@ __all__ = [
     "revoke_key",
     "set_role",
     "set_secret",
+    "set_up",
     "sign_in_link",
     "sweep",
     "use_sign_in_link",
