@@ -24,7 +24,7 @@ from goodword.links.actions import share
 from goodword.links.actions.codes import ensure_links
 from goodword.links.values import Link, ShareChannel
 from goodword.messaging.actions.tasks import create_task
-from goodword.messaging.values import NewTask, Purpose
+from goodword.messaging.values import NewTask
 from goodword.operators import actions as operators
 from goodword.operators.values import SYSTEM, Role
 from goodword.presets import actions as presets
@@ -49,29 +49,28 @@ class NotEmpty(Exception):
     code = "not_empty"
 
 
-def fill(*, language: str, seed: int = 7, progress: Progress = lambda done, total: None) -> dict[str, int]:
-    """Play the year that ends now and return how many of everything there is; raise NotEmpty, or KeyError for a language without a cast."""
+def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = lambda done, total: None) -> dict[str, int]:
+    """Play the time that ends now and return how many of everything there is; raise NotEmpty, or KeyError for a language without a cast."""
     cast = CASTS[language]
     if program_queries.programs() or contacts.find(Person(email="anyone@example.com")):
         raise NotEmpty
     until = clock.now()
-    deeds = year(cast, seed=seed, until=until - timedelta(hours=2))
-    begin = until - timedelta(days=365)
+    deeds = year(cast, seed=seed, days=days, until=until - timedelta(hours=2))
+    begin = until - timedelta(days=days)
     with clock.at(begin):
         program = _found(cast, language, begin)
     stage = _Stage(cast, program, language)
-    total = (until - begin).days
-    for day in range(total):
+    for day in range(days):
         now = begin + STEP * (day + 1)
         today = [deed for deed in deeds if now - STEP <= deed.at < now]
         with clock.at(now):
             stage.play(today, now=now)
             engine.drain(now=now)
-        progress(day + 1, total)
+        progress(day + 1, days)
     with clock.at(until):
         stage.leave_work(now=until)
         engine.drain(now=until)
-    return {"days": total, "deeds": len(deeds), "people": len(stage.people), "advocates": len(stage.links)}
+    return {"days": days, "deeds": len(deeds), "people": len(stage.people), "advocates": len(stage.links)}
 
 
 def _found(cast: Cast, language: str, now: datetime) -> Program:
@@ -154,7 +153,7 @@ class _Stage:
             title = self.cast.call.format(name=contact.name)
             value = Money(25_000 - place * 6_000, self.cast.currency)
             due_at = now + timedelta(hours=3 + 20 * place)
-            task = NewTask(kind="call_back", title=title, key=f"demo-{place}", contact_id=contact.id, due_at=due_at, value=value, purpose=Purpose.SERVICE)
+            task = NewTask(kind="manual", title=title, key=f"demo-{place}", contact_id=contact.id, due_at=due_at, value=value)
             create_task(task, now=now)
 
     def _meet(self, found: Sequence[Someone], *, now: datetime) -> None:

@@ -37,17 +37,17 @@ class Deed:
     open_name: bool = field(compare=False, default=False)
 
 
-def year(cast: Cast, *, seed: int, until: datetime) -> list[Deed]:
-    """Return everything that happens in the year before `until`, in order."""
+def year(cast: Cast, *, seed: int, days: int, until: datetime) -> list[Deed]:
+    """Return everything that happens in so many days before `until`, in order."""
     chance = random.Random(seed)  # noqa: S311 - a story, not a secret
     people = _people(cast, chance)
-    start = until - timedelta(days=365)
+    start = until - timedelta(days=days)
     scale = {"MYR": 4}.get(cast.currency, 1)
     deeds: list[Deed] = []
     customers = [next(people) for _ in range(CUSTOMERS)]
     joined: list[tuple[Someone, datetime]] = []
     for someone in customers:
-        first = start + timedelta(days=chance.uniform(0, 240), hours=chance.uniform(8, 20))
+        first = start + timedelta(days=chance.uniform(0, days * 0.66), hours=chance.uniform(8, 20))
         deeds += _purchases(someone, first, until, cast, chance, scale)
         if chance.random() < 0.45:
             at = first + timedelta(days=chance.uniform(2, 40))

@@ -1,0 +1,30 @@
+"""The demo shop is played through the real actions, and never onto real people."""
+
+import pytest
+from django.db.models import Sum
+
+from goodword.messaging.models import Message
+from goodword.referrals.models import Referral
+from goodword.rewards.models import Account, Reward
+from goodword.rewards.queries.differences import differences
+from goodword.simulate import demo
+from tests.making import make_program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl", "it", "ms"])
+def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_that_balances(language: str) -> None:
+    made = demo.fill(language=language, days=45)
+    assert made["people"] > 50
+    assert Referral.objects.filter(state="converted").exists()
+    assert Reward.objects.exists()
+    assert Message.objects.filter(state="kept").exists()
+    assert Account.objects.aggregate(sum=Sum("balance"))["sum"] in (0, None)
+    assert differences() == []
+
+
+def test_a_demo_never_mixes_with_what_is_there() -> None:
+    make_program()
+    with pytest.raises(demo.NotEmpty):
+        demo.fill(language="en", days=5)
