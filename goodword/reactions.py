@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from goodword.contacts.actions import addresses
 from goodword.events.actions.conflicts import tell as tell_of_conflicts
+from goodword.events.actions.forget import forget_old as forget_events
 from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
@@ -59,6 +60,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
     "events.tell_of_conflicts": ("* * * * *", tell_of_conflicts),
+    "events.forget": ("10 4 * * *", forget_events),
     "operators.sweep": ("50 3 * * *", operators.sweep),
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),

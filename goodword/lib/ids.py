@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from datetime import datetime
 from hashlib import sha1
 from uuid import UUID
 
@@ -37,3 +38,9 @@ def same_id(*parts: object) -> UUID:
     digest = sha1(_SPACE + "\x1f".join(map(str, parts)).encode(), usedforsecurity=False).digest()
     number = int.from_bytes(digest[:16])
     return UUID(int=number & _FREE | _MARKED)  # as uuid.uuid5, in a third of its time
+
+
+def first_id_of(moment: datetime) -> UUID:
+    """Return the smallest UUIDv7 of a moment: ids made before it sort below, so that the primary key finds rows by age."""
+    millisecond = int(moment.timestamp() * 1000)
+    return UUID(int=(millisecond & ((1 << 48) - 1)) << 80 | 0x7 << 76 | 0b10 << 62)

@@ -202,7 +202,7 @@ class Kept(StrEnum):
     IMPORTS = "imports"
 
 
-RETENTION_DEFAULTS: Mapping[Kept, int] = {Kept.TOUCHES: 395, Kept.OUTCOMES: 3650, Kept.MESSAGES: 730, Kept.AUDIT: 3650, Kept.IMPORTS: 90}
+RETENTION_DEFAULTS: Mapping[Kept, int] = {Kept.TOUCHES: 395, Kept.OUTCOMES: 3650, Kept.MESSAGES: 730, Kept.AUDIT: 3650, Kept.IMPORTS: 30}
 
 
 @dataclass(frozen=True)

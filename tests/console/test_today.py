@@ -185,7 +185,7 @@ def test_the_page_costs_few_statements_however_many_tasks(now, django_assert_max
     people = [make_contact(f"P{number}", email=f"p{number}@example.com") for number in range(30)]
     for number, person in enumerate(people):
         call(now, title=f"Call {number}", contact_id=person)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(27):
         client.get("/console/today/")
 
 

@@ -18,12 +18,15 @@ from goodword.operators.values import Kept, Permission
 
 KINDS: Mapping[Kept, tuple[Promise, Promise]] = {
     Kept.TOUCHES: (_("Clicks and visits"), _("Evidence for who recommended. At least as long as your longest attribution window.")),
-    Kept.OUTCOMES: (_("Purchases and other events"), _("What rewards were given for; tax law often asks for ten years.")),
+    Kept.OUTCOMES: (
+        _("Purchases and other events"),
+        _("What rewards were given for; tax law often asks for ten years. Who bought nothing for so long counts as new again."),
+    ),
     Kept.MESSAGES: (_("Texts of messages"), _("That a message went out is kept longer; what it said, so long.")),
     Kept.IMPORTS: (_("Files of imports"), _("With their bad rows; after that an import cannot be undone.")),
     Kept.AUDIT: (_("Audit log"), _("Who of the team changed what.")),
 }
-LEAST = {Kept.TOUCHES: 1, Kept.OUTCOMES: 30, Kept.MESSAGES: 1, Kept.IMPORTS: 1, Kept.AUDIT: 90}
+LEAST = {Kept.TOUCHES: 1, Kept.OUTCOMES: 730, Kept.MESSAGES: 1, Kept.IMPORTS: 1, Kept.AUDIT: 90}
 
 
 class RetentionForm(forms.Form):

@@ -10,7 +10,7 @@ from goodword.console.addresses import address
 from goodword.console.parts import Mark, Words
 from goodword.operators import queries
 from goodword.operators.doors import StaffRequest
-from goodword.operators.values import Organisation, Role
+from goodword.operators.values import Organisation, Permission, Role
 from goodword.programs import queries as programs
 from goodword.programs.values import ProgramState
 
@@ -62,13 +62,20 @@ class Group:
 
 
 def first_steps(request: StaffRequest) -> list[Group]:
-    """Return the checklist; Today shows it too until all is settled."""
+    """Return the checklist."""
     organisation = request.organisation
     return [
         Group(_("Must be set before the first message"), _before_messages(organisation)),
         Group(_("Makes it run by itself"), _by_itself(organisation)),
         Group(_("Keeps it safe"), _safe(request)),
     ]
+
+
+def unsettled(request: StaffRequest) -> list[Item]:
+    """Return what is still to set up, for those who may do it; Today shows it until nothing is left."""
+    if not request.may(Permission.SETTINGS_WRITE):
+        return []
+    return [item for group in first_steps(request) for item in group.items if not item.settled]
 
 
 def _before_messages(organisation: Organisation) -> list[Item]:

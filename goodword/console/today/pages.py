@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from goodword.console import formats
 from goodword.console.messages.words import gate_reasons
 from goodword.console.parts import Tone, toast
+from goodword.console.settings.steps import unsettled
 from goodword.console.today.alerts import alerts
 from goodword.console.today.forms import LATER, TaskForm, later
 from goodword.console.today.kinds import Kind, kind_of, outcome_words
@@ -67,6 +68,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "colleagues": operators.colleagues() if request.may(Permission.TASKS_WRITE) else [],
         "later": LATER,
         "may_write": request.may(Permission.TASKS_WRITE),
+        "steps": unsettled(request),
     }
     return render(request, "console/today.html", context)
 
