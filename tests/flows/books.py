@@ -25,7 +25,7 @@ def main() -> None:
         "reward_states": Counter(rewards.Reward.objects.values_list("state", flat=True)),
         "grants": rewards.Posting.objects.filter(kind="grant").count(),
         "messages": Counter(messaging.Message.objects.values_list("state", flat=True)),
-        "message_ids": sorted(messaging.Message.objects.filter(state="sent").values_list("message_id", flat=True)),
+        "message_ids": sorted(messaging.Message.objects.exclude(message_id="").values_list("message_id", flat=True)),
         "differences": len(differences()),
         "held": organisation().outbound_held_at is not None,
     }

@@ -1,6 +1,10 @@
-"""Run inside an installation (python -m tests.flows.shop): makes a programme that pays at once, ten advocates and a key; prints them as JSON."""
+"""Run inside an installation (python -m tests.flows.shop [port of a mail server]): makes a programme that pays at once, ten advocates and a key.
+
+Prints them as JSON.
+"""
 
 import json
+import sys
 from datetime import timedelta
 
 
@@ -11,10 +15,14 @@ def main() -> None:
     django.setup()
     from goodword.lib import clock
     from goodword.operators import actions
-    from goodword.operators.values import SYSTEM, Permission
+    from goodword.operators.values import SYSTEM, MailSecurity, MailServer, Permission, QuietHours
     from tests.making import make_advocate, make_program
 
     now = clock.now()
+    if len(sys.argv) > 1:
+        server = MailServer(host="127.0.0.1", port=int(sys.argv[1]), security=MailSecurity.NONE)
+        never = QuietHours("00:00", "00:00")
+        actions.change_organisation(actor=SYSTEM, now=now, name="Shop", sender_email="hello@shop.example", mail=server, quiet_hours=never)
     rule = {
         "conditions": [{"slug": "first_purchase", "settings": {}}],
         "benefits": [{"side": side, "kind": {"slug": "account_credit", "settings": {"amount_minor": 1000}}} for side in ("advocate", "friend")],

@@ -30,7 +30,7 @@ def backup(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, set[st
         (shop.data_dir / "brand").mkdir()
         (shop.data_dir / "brand" / "logo.svg").write_text("<svg/>")
         shop.start()
-        tills = [Till(shop, codes=told["codes"], token=told["token"], name=f"till{number}") for number in range(2)]
+        tills = [Till(shop, codes=told["codes"], token=told["token"], name=f"till{number}", pause_s=0.02) for number in range(2)]
         for till in tills:
             till.start()
         wait_until(lambda: sum(len(till.acknowledged) for till in tills) > 500, "the shop has sold a little")

@@ -14,7 +14,7 @@ _BATCH = 10
 class Till(threading.Thread):
     """Sends batches of sign-ups and purchases until told to close; `acknowledged` are the events that the installation said it had stored."""
 
-    def __init__(self, installation: Installation, *, codes: Sequence[str], token: str, name: str, pause_s: float = 0.02) -> None:
+    def __init__(self, installation: Installation, *, codes: Sequence[str], token: str, name: str, pause_s: float = 1.0) -> None:
         super().__init__(name=name, daemon=True)
         self._installation = installation
         self._codes = codes
@@ -23,7 +23,7 @@ class Till(threading.Thread):
         self._random = random.Random(name)
         self._pause_s = pause_s
         self.acknowledged: set[str] = set()
-        self.friends = 0
+        self.friends: list[str] = []
 
     def run(self) -> None:
         while not self._closing.is_set():
@@ -39,8 +39,8 @@ class Till(threading.Thread):
     def _batch(self) -> list[dict[str, Any]]:
         events: list[dict[str, Any]] = []
         for _ in range(_BATCH):
-            friend = f"{self.name}-{self.friends}"
-            self.friends += 1
+            friend = f"{self.name}-{len(self.friends)}"
+            self.friends.append(friend)
             customer = {"email": f"{friend}@example.com", "first_name": "Ben"}
             events.append({"type": "signup", "id": f"s-{friend}", "customer": customer, "code": self._random.choice(self._codes)})
             events.append({"type": "purchase", "id": f"p-{friend}", "customer": customer, "amount": "24.90", "currency": "EUR"})
