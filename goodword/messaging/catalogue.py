@@ -41,6 +41,7 @@ _PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "grant
 _POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": ""}
 _PORTAL = "https://nordlicht.example/a/9f2c"
 _CONSOLE = "https://goodword.nordlicht.example/console/"
+_BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
 _NEWS_CASES = (
     {"friend": {"name": ""}, "rewards": [_HELD], "portal_url": _PORTAL},
@@ -57,7 +58,7 @@ _ALL = (
     BuiltIn("thanks_advocate", _NEWS, extra_samples=_NEWS_CASES),
     BuiltIn(
         "thanks_friend",
-        {"advocate": {"name": "Anna"}, "rewards": [_GRANTED], "shop_url": "https://nordlicht.example"},
+        {"person": _BEN, "advocate": {"name": "Anna"}, "rewards": [_GRANTED], "shop_url": "https://nordlicht.example"},
         extra_samples=({"advocate": {"name": ""}, "rewards": [_HELD], "shop_url": ""}, {"advocate": {"name": ""}, "rewards": [], "shop_url": ""}),
     ),
     BuiltIn("progress_advocate", {"friend": {"name": "Ben"}, "portal_url": _PORTAL}, extra_samples=({"friend": {"name": ""}, "portal_url": ""},)),

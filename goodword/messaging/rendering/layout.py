@@ -96,11 +96,14 @@ def _row(block: Block, *, brand: str, tint: str, button: str, button_text: str) 
 
 
 def _card(block: Block, *, brand: str, tint: str) -> str:
+    """Return a card: what it is about large at the left, a code at the right; a code alone is what it is about."""
     lines, code = card_of(block)
-    large = f'<span class="brand" style="font:700 32px/38px {_SANS};color:{brand};">{to_html(lines[0])}</span>' if lines else ""
-    small = "".join(f'<br><span class="soft" style="font:400 14px/20px {_SANS};color:#53605c;">{to_html(line)}</span>' for line in lines[1:])
-    mono = "padding:18px 20px;font:700 17px/24px 'Courier New',monospace;color:#16211f;" + ("white-space:nowrap;" if len(code) <= _CODE_ON_ONE_LINE else "")
-    right = f'<td align="right" class="ink" style="{mono}">{html.escape(code)}</td>' if code else ""
+    words, beside = ([to_html(line) for line in lines], code) if lines else ([html.escape(code)], "")
+    large = f'<span class="brand" style="font:700 32px/38px {_SANS};color:{brand};">{words[0]}</span>'
+    small = "".join(f'<br><span class="soft" style="font:400 14px/20px {_SANS};color:#53605c;">{line}</span>' for line in words[1:])
+    wrap = "white-space:nowrap;" if len(beside) <= _CODE_ON_ONE_LINE else ""
+    mono = f"padding:18px 20px;font:700 17px/24px 'Courier New',monospace;color:#16211f;{wrap}"
+    right = f'<td align="right" class="ink" style="{mono}">{html.escape(beside)}</td>' if beside else ""
     inner = f'<td style="padding:18px 20px;">{large}{small}</td>{right}'
     table = f'<table class="tint" {_TABLE} width="100%" style="background:{tint};border-radius:10px;"><tr>{inner}</tr></table>'
     return f'<tr><td class="pad" style="padding:22px 40px 0;">{table}</td></tr>'
