@@ -20,7 +20,7 @@ from goodword.operators import actions as operators
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
-from goodword.referrals.actions import conflicts
+from goodword.referrals.actions import claim, conflicts
 from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
@@ -56,6 +56,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.fulfil": ("7 * * * *", fulfil.fulfil_due),
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
+    "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),

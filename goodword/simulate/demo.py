@@ -26,12 +26,15 @@ from goodword.links.values import Link, ShareChannel
 from goodword.messaging.actions.tasks import create_task
 from goodword.messaging.values import NewTask
 from goodword.operators import actions as operators
-from goodword.operators.values import SYSTEM, Role
+from goodword.operators import queries as operator_queries
+from goodword.operators.values import SYSTEM, Actor, Role
 from goodword.presets import actions as presets
 from goodword.programs import actions as programs
 from goodword.programs import queries as program_queries
 from goodword.programs.values import Brand, Goal, Program
 from goodword.referrals.actions import by_staff, claim
+from goodword.rewards import queries as rewards
+from goodword.rewards.actions import decisions
 from goodword.rewards.actions.rules import create_rule
 from goodword.simulate.casts import CASTS, Cast
 from goodword.simulate.plan import Deed, Someone, year
@@ -55,8 +58,10 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
     if program_queries.programs() or contacts.find(Person(email="anyone@example.com")):
         raise NotEmpty
     until = clock.now()
+    noon = until.astimezone(ZoneInfo(cast.time_zone)).replace(hour=12, minute=0, second=0, microsecond=0)
+    noon = noon if noon <= until else noon - STEP  # every day is played at noon, when mail may go out
     deeds = year(cast, seed=seed, days=days, until=until - timedelta(hours=2))
-    begin = until - timedelta(days=days)
+    begin = noon - timedelta(days=days)
     with clock.at(begin):
         program = _found(cast, language, begin)
     stage = _Stage(cast, program, language)
@@ -65,6 +70,8 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
         today = [deed for deed in deeds if now - STEP <= deed.at < now]
         with clock.at(now):
             stage.play(today, now=now)
+            if day % 30 == 29:
+                stage.approve(now=now)
             engine.drain(now=now)
         progress(day + 1, days)
     with clock.at(until):
@@ -88,6 +95,7 @@ def _found(cast: Cast, language: str, now: datetime) -> Program:
         sender_email="hello@example.com",
     )
     operators.invite(email="jonas@example.com", name="Jonas Reimers", role=Role.SALES, language=language, actor=SYSTEM, now=now, by_mail=False)
+    operators.invite(email="maren@example.com", name="Maren Holt", role=Role.ADMIN, language=language, actor=SYSTEM, now=now, by_mail=False)
     program = presets.apply(
         preset="both-sides", slug="coffee", name=cast.program, currency=cast.currency, language=language, starts_at=now, actor=SYSTEM, now=now
     )
@@ -140,6 +148,12 @@ class _Stage:
                 outcomes.append(self._outcome(deed, now=now))
         if outcomes:
             record_outcomes(outcomes, now=now)
+
+    def approve(self, *, now: datetime) -> None:
+        """Let the made-up admin approve what waits, once a month."""
+        maren = next(one for one in operator_queries.team() if one.email == "maren@example.com")
+        waiting = rewards.page(waiting_for="approval", limit=200)
+        decisions.approve([one.id for one in waiting.items], actor=Actor(operator_id=maren.id), now=now)
 
     def leave_work(self, *, now: datetime) -> None:
         """Leave tags, notes and a few tasks, as there are in every shop."""

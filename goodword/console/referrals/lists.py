@@ -117,6 +117,8 @@ def _note(referral: Referral, program: Program | None, given: Sequence[Reward]) 
     held = [reward for reward in given if reward.state is RewardState.HELD]
     if any(reward.held_for_review for reward in held):
         return _("%(value)s · waits for a decision") % values
+    if held and all(reward.hold_until <= clock.now() for reward in held):
+        return _("%(value)s · waits for approval") % values
     if held:
         return _("%(value)s · hold ends %(day)s") % {**values, "day": formats.day(max(reward.hold_until for reward in held))}
     rewarded = any(reward.state in (RewardState.GRANTED, RewardState.FULFILLED) for reward in given)
