@@ -1,5 +1,7 @@
 """The hot path in front of Django, as one ASGI application: redirects, visits and events; everything else goes on to the inner one."""
 
+from collections.abc import Awaitable
+
 from goodword.edge import counts, events, redirect, visit
 from goodword.edge.config import Config
 from goodword.edge.events import Events
@@ -34,19 +36,25 @@ class Edge:
         }
         counts.watch(self.writer.counts)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Hand a request to its door; not itself a coroutine, which would cost every click one more."""
         if scope["type"] == "http":
             path: str = scope["path"]
             door = self._redirect if path.startswith(redirect.PATH) else self._doors.get(path)
             if door is None:
-                return await self._inner(scope, receive, send)
-            if not self.memory.ready:
-                await self.memory.wait_until_ready()
-            return await door(scope, receive, send)
+                return self._inner(scope, receive, send)
+            return door(scope, receive, send) if self.memory.ready else self._when_ready(door, scope, receive, send)
         if scope["type"] == "lifespan":
-            self.memory.start()
-            return await self._inner(scope, receive, self._closing_before(send))
-        return await self._inner(scope, receive, send)
+            return self._live(scope, receive, send)
+        return self._inner(scope, receive, send)
+
+    async def _when_ready(self, door: App, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.memory.wait_until_ready()
+        await door(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.memory.start()
+        await self._inner(scope, receive, self._closing_before(send))
 
     def _closing_before(self, send: Send) -> Send:
         """Return a `send` that lets the server end only when what waits is stored."""

@@ -33,7 +33,8 @@ class Database:
         if settings["ENGINE"].endswith("sqlite3"):
             return cls(SQLITE, path=str(settings["NAME"]), pragmas=settings.get("OPTIONS", {}).get("init_command", ""))
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-        return cls(POSTGRESQL, options={ours: str(settings[theirs]) for theirs, ours in names.items() if settings.get(theirs)})
+        options = {ours: str(settings[theirs]) for theirs, ours in names.items() if settings.get(theirs)}
+        return cls(POSTGRESQL, options={**settings.get("OPTIONS", {}), **options})
 
     def connect(self, *, timeout_s: float) -> "Connection":
         """Return a new connection that gives up on a lock after `timeout_s`; raise Unavailable where there is none to be had."""
@@ -50,6 +51,12 @@ class Connection:
     def transaction(self) -> Iterator[Any]:
         """Give a cursor whose statements are committed together; raise Unavailable where the transaction may be tried again."""
         raise NotImplementedError
+
+    @contextmanager
+    def one_statement(self) -> Iterator[Any]:
+        """Give a cursor for what needs no more than one statement, which spares PostgreSQL the way for begin and commit."""
+        with self.transaction() as cursor:
+            yield cursor
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Sequence[Any]]:
         """Return what a reading statement finds; raise Unavailable where the database is away."""
@@ -121,16 +128,16 @@ class _Postgresql(Connection):
 
         self._away = (psycopg.OperationalError, psycopg.InterfaceError)
         limits = f"-c lock_timeout={int(timeout_s * 1000)} -c statement_timeout={int(timeout_s * 2000)} -c timezone=UTC"
+        ours: dict[str, Any] = {
+            "autocommit": True,
+            "prepare_threshold": 1,
+            "connect_timeout": max(2, int(timeout_s)),
+            "tcp_user_timeout": int(timeout_s * 2000),
+            "application_name": "goodword-edge",
+            "options": limits,
+        }
         try:
-            self.raw = psycopg.connect(
-                **database.options,
-                autocommit=True,
-                prepare_threshold=1,
-                connect_timeout=max(2, int(timeout_s)),
-                options=limits,
-                tcp_user_timeout=int(timeout_s * 2000),
-                application_name="goodword-edge",
-            )
+            self.raw = psycopg.connect(**{**ours, **database.options})
         except self._away as error:
             raise Unavailable(str(error)) from error
 
@@ -138,6 +145,14 @@ class _Postgresql(Connection):
     def transaction(self) -> Iterator[Any]:
         try:
             with self.raw.transaction(), self.raw.cursor() as cursor:
+                yield cursor
+        except self._away as error:
+            raise Unavailable(str(error)) from error
+
+    @contextmanager
+    def one_statement(self) -> Iterator[Any]:
+        try:
+            with self.raw.cursor() as cursor:
                 yield cursor
         except self._away as error:
             raise Unavailable(str(error)) from error

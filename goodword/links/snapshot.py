@@ -50,6 +50,7 @@ class Snapshot:
         self._vendor = vendor
         self._codes: dict[str, Entry] = {}
         self._stale: set[str] = set()
+        self._old = 0.0  # what was read before is to be read again
         self.programs: dict[str, LiveProgram] = {}
         self._by_name: dict[str, UUID] = {}
         self._only: LiveProgram | None = None
@@ -66,6 +67,7 @@ class Snapshot:
         self._by_name = {name: program.id for program in rows for name in (program.destination.slug, str(program.id), program.key)}
         live = [program for program in self.programs.values() if program.destination.state is ProgramState.LIVE]
         self._only = live[0] if len(live) == 1 else None
+        self._old = monotonic() - STALE_AFTER_S
         stale, self._stale = self._stale, set()
         if stale:
             self.read(stale)
@@ -73,7 +75,7 @@ class Snapshot:
     def find(self, code: str) -> Entry | None:
         """Return what is known of a normalised code."""
         entry = self._codes.get(code)
-        if entry and monotonic() - entry.read_at > STALE_AFTER_S:
+        if entry and entry.read_at < self._old:
             self._stale.add(code)
         return entry
 

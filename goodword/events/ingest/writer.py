@@ -11,8 +11,11 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from goodword.events.ingest.store import store_outcomes, store_touches
+import structlog
+
+from goodword.events.ingest.outcomes import store_outcomes
 from goodword.events.ingest.touch import Touch
+from goodword.events.ingest.touches import store_touches
 from goodword.events.values import NewOutcome, Result
 from goodword.lib import clock
 from goodword.lib.database import Connection, Database, Unavailable
@@ -25,6 +28,8 @@ REST_S = 0.5  # after the database did not answer, so long nobody tries again
 TOUCHES_MAX = 20_000  # waiting in memory; more are lost
 COMMIT_MAX = 2_000  # outcomes in one commit, so that the write lock of SQLite is held shortly
 ATTEMPTS = 2
+
+_words = structlog.get_logger("goodword.events")
 
 Work = Callable[[Any, str], None]  # further statements (cursor, vendor) that go with a commit
 
@@ -64,22 +69,19 @@ class Writer:
         self._connection: Connection | None = None
         self._down_until = 0.0
         self._waiting: deque[_Batch] = deque()
-        self._touches_waiting = 0
         self._task: asyncio.Task[None] | None = None
 
-    async def touch(self, touch: Touch) -> None:
-        """Store a touch; return when it is committed, and after a second in any case."""
-        if self._touches_waiting >= TOUCHES_MAX:
-            self.counts.touches_lost += 1
-            return
-        batch = self._open_batch(0)
-        batch.touches.append(touch)
-        self._touches_waiting += 1
+    def touch(self, touch: Touch) -> "asyncio.Future[None]":
+        """Store a touch; the future ends when it is committed, and after a second in any case."""
+        batch = self._waiting[-1] if self._waiting else self._open_batch(0)
         if batch.seen is None:
-            loop = asyncio.get_running_loop()
-            batch.seen = loop.create_future()
-            loop.call_later(TOUCH_WAIT_S, _end, batch.seen)
-        await batch.seen
+            batch.seen = _future(TOUCH_WAIT_S)
+        if len(batch.touches) >= TOUCHES_MAX:
+            self.counts.touches_lost += 1
+            _end(batch.seen)
+        else:
+            batch.touches.append(touch)
+        return batch.seen
 
     async def outcomes(self, outcomes: Sequence[NewOutcome]) -> list[Result]:
         """Store outcomes and return a result for each once they are committed; raise Unavailable where that did not happen in time."""
@@ -89,9 +91,7 @@ class Writer:
         batch.ids += [new_id() for _ in outcomes]
         batch.requests.append((start, start + len(outcomes)))
         if batch.stored is None:
-            loop = asyncio.get_running_loop()
-            batch.stored = loop.create_future()
-            loop.call_later(OUTCOME_WAIT_S, _end, batch.stored)
+            batch.stored = _future(OUTCOME_WAIT_S)
         await batch.stored
         results = []
         for result in batch.results[start : start + len(outcomes)]:
@@ -131,7 +131,6 @@ class Writer:
                 try:
                     await loop.run_in_executor(self._thread, self._write, batch)
                 finally:
-                    self._touches_waiting -= len(batch.touches)
                     for future in (batch.seen, batch.stored):
                         if future:
                             _end(future)
@@ -146,7 +145,9 @@ class Writer:
         except Unavailable as error:
             self.counts.touches_lost += len(batch.touches)
             batch.results = [error] * len(batch.outcomes)
-        except Exception:
+            _words.warning("database away", touches=len(batch.touches), outcomes=len(batch.outcomes))
+        except Exception as error:
+            _words.error("commit refused", error=type(error).__name__, touches=len(batch.touches), outcomes=len(batch.outcomes))
             self._write_apart(batch, now)
 
     def _write_apart(self, batch: _Batch, now: datetime) -> None:
@@ -168,7 +169,8 @@ class Writer:
                 if self._connection is None:
                     self._connection = self._database.connect(timeout_s=LOCK_WAIT_S)
                 vendor = self._connection.vendor
-                with self._connection.transaction() as cursor:
+                alone = self._connection.transaction if outcomes or work else self._connection.one_statement
+                with alone() as cursor:
                     if touches:
                         store_touches(cursor, vendor, touches, now=now)
                     results = store_outcomes(cursor, vendor, outcomes, ids=ids, now=now) if outcomes else []
@@ -192,6 +194,22 @@ class Writer:
             with suppress(Exception):
                 self._connection.close()
         self._connection = None
+
+
+class _Shared(asyncio.Future):  # type: ignore[type-arg]  # one for all who wait for a commit
+    """Cannot be cancelled: who stops waiting must not stop the others."""
+
+    def cancel(self, msg: Any = None) -> bool:
+        del msg
+        return False
+
+
+def _future(wait_s: float) -> "asyncio.Future[None]":
+    """Return a future that ends by itself after a while."""
+    loop = asyncio.get_running_loop()
+    future = _Shared(loop=loop)
+    loop.call_later(wait_s, _end, future)
+    return future
 
 
 def _end(future: asyncio.Future[None]) -> None:

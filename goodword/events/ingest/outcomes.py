@@ -1,25 +1,17 @@
-"""The statements that store touches and outcomes, set by set, in the caller's transaction."""
+"""The statements that store outcomes, set by set, in the caller's transaction."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from goodword.events.ingest.touch import Touch
 from goodword.events.rules import conflict_problem, same_outcome
 from goodword.events.values import NewOutcome, Result, Status
 from goodword.lib import bulk
 from goodword.lib.database import to_moment, to_uuid
-from goodword.lib.ids import new_id, same_id
+from goodword.lib.ids import same_id
 
-_TOUCH = {
-    "id": "uuid", "link_id": "uuid", "program_id": "uuid", "kind": "text", "channel": "text", "bot": "bool", "at": "timestamptz",
-    "click_id": "text", "network_hash": "text", "agent_hash": "text",
-}  # fmt: skip
-_COUNT = {"id": "uuid", "link_id": "uuid", "program_id": "uuid", "kind": "text", "channel": "text", "hour": "timestamptz", "count": "int"}
-_ADD = "on conflict (link_id, kind, channel, hour) do update set count = events_touchcount.count + excluded.count"
 _CLAIM = {"key": "uuid", "outcome_id": "uuid", "fingerprint": "text", "at": "timestamptz"}
 _OUTCOME = {
     "id": "uuid", "source": "text", "type": "text", "external_id": "text", "person_key": "text", "shard": "smallint", "person": "jsonb",
@@ -32,19 +24,6 @@ _CONFLICT = {
 }  # fmt: skip
 
 _Claim = tuple[UUID, str]  # the outcome that holds a key, and its fingerprint
-
-
-def store_touches(cursor: Any, vendor: str, touches: Sequence[Touch], *, now: datetime) -> None:
-    """Append touches and count those of people by link, kind, channel and hour."""
-    rows = [
-        (new_id(), touch.link_id, touch.program_id, touch.kind, touch.channel, touch.bot, now, touch.click_id, touch.network_hash, touch.agent_hash)
-        for touch in touches
-    ]
-    bulk.insert(cursor, vendor, "events_touch", _TOUCH, rows, tail="")
-    counts = Counter((touch.link_id, touch.program_id, touch.kind, touch.channel) for touch in touches if not touch.bot)
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    # In sorted order: two processes that count the same links must not wait for each other.
-    bulk.insert(cursor, vendor, "events_touchcount", _COUNT, [(new_id(), *what, hour, count) for what, count in sorted(counts.items())], tail=_ADD)
 
 
 def store_outcomes(cursor: Any, vendor: str, outcomes: Sequence[NewOutcome], *, ids: Sequence[UUID], now: datetime) -> list[Result]:

@@ -1,0 +1,51 @@
+"""The redirect with its durable click against a bare 302, and against a Django view with one ORM insert."""
+
+import time
+from typing import Any
+
+from bench.parts.cluster import cluster, create_database
+from bench.parts.compare import Measured, compare, show
+from bench.parts.site import Served, Site, ask, expect, served, site
+
+PATH = "/r/NONE"
+
+
+def main() -> None:
+    """Run all comparisons."""
+    entries = []
+    with site() as here:
+        entries.append(_against_bare("redirect_sqlite_vs_bare_302", here, bar=0.55))
+        entries.append(_against_django("redirect_sqlite_vs_django_view", here))
+    with cluster() as url, site(create_database(url, "redirect")) as here:
+        entries.append(_against_bare("redirect_postgresql_vs_bare_302", here, bar=0.40))
+    show(entries)
+
+
+def _against_bare(name: str, here: Site, *, bar: float) -> dict[str, Any]:
+    with served(here, "ours", path=PATH) as ours, served(here, "bare", path=PATH) as other:
+        ask(ours, "redirect.lua", here, seconds=2)
+        time.sleep(0.2)
+        return compare(name, bar=bar, ours=lambda: _clicks(ours, here), other=lambda: ask(other, "redirect.lua", here)[0])
+
+
+def _against_django(name: str, here: Site) -> dict[str, Any]:
+    with served(here, "ours", path=PATH) as ours, served(here, "django_view", path="/") as other:
+        ask(ours, "redirect.lua", here, seconds=1)
+        ask(other, "redirect.lua", here, seconds=1)
+        time.sleep(0.2)
+        return compare(name, bar=12, ours=lambda: _clicks(ours, here), other=lambda: ask(other, "redirect.lua", here)[0])
+
+
+def _clicks(server: Served, here: Site) -> Measured:
+    """Measure ours, and see that every click that was answered is stored and counted."""
+    touches, counted = here.count("events_touch"), int(here.ask("select coalesce(sum(count), 0) from events_touchcount"))
+    measured, answered = ask(server, "redirect.lua", here)
+    time.sleep(0.2)  # what was under way at the end
+    rows = expect(here.count("events_touch") - touches, answered)
+    if int(here.ask("select sum(count) from events_touchcount")) - counted != rows:
+        raise SystemExit("the hourly counts differ from the clicks")
+    return Measured(measured.rate, rows, measured.cpu_us)
+
+
+if __name__ == "__main__":
+    main()
