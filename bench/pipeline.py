@@ -16,6 +16,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.parts.cluster import cluster
+from bench.parts.compare import show
+
 FRIENDS = 1000
 ADVOCATES = 100
 ROUNDS = 5
@@ -39,18 +42,10 @@ def main() -> None:
         print(json.dumps(one_side(sys.argv[2])))
         return
     entries = [_compare("sqlite", None)]
-    from bench.cluster import cluster
-
     with cluster() as url:
         entries.append(_compare("postgresql", url))
         entries.append(_against_tpcb(url))
-    if "--json" in sys.argv:
-        print(json.dumps(entries))
-    else:
-        for entry in entries:
-            print(
-                f"{entry['name']}: {entry['ratio']:.2f} (bar {entry['bar']}), ours {entry['ours']:.0f}/s, other {entry['other']:.0f}/s, {entry['cpu_us']:.0f} µs CPU"
-            )
+    show(entries)
 
 
 def _compare(name: str, url: str | None) -> dict[str, Any]:
@@ -116,7 +111,7 @@ def one_side(side: str) -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     _fill()
-    from bench import per_event
+    from bench.parts import per_event
     from goodword.lib.ids import new_id
     from goodword.rewards.actions.settle import settle
 
@@ -165,7 +160,7 @@ def _fill() -> None:
     links = ensure_links([one for one in people if one], program_id=program.id, now=START)
     codes = sorted(link.code for link in links.values())
     chance = random.Random(1)
-    events = []
+    events: list[tuple[float, str, int, str, int | None]] = []
     for number in range(FRIENDS):
         joined = chance.uniform(0, 60 * 24)
         code = codes[min(len(codes) - 1, int(chance.paretovariate(1.2)) - 1)] if chance.random() < 0.5 else chance.choice(codes)

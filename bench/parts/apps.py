@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Sequence
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.project.settings")
 
+from goodword.edge.app import Edge
+from goodword.edge.config import Config
 from goodword.edge.http import App, Receive, Scope, Send, answer
 from goodword.events.values import NewOutcome, Result, Status
 from goodword.lib.ids import new_id
 
 
-def ours() -> App:
+def ours() -> Edge:
     """The edge as it is served."""
     return _edge()
 
@@ -34,14 +35,14 @@ def bare() -> App:
     return app
 
 
-def validate_only() -> App:
+def validate_only() -> Edge:
     """Our events endpoint with key check and decoding, which stores nothing."""
     app = _edge()
 
     async def outcomes(sent: Sequence[NewOutcome]) -> list[Result]:
         return [Result(Status.STORED, new_id()) for _ in sent]
 
-    app.writer.outcomes = outcomes  # type: ignore[method-assign]
+    app.writer.outcomes = outcomes  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -54,15 +55,12 @@ def django_view() -> App:
     settings.ROOT_URLCONF = "bench.parts.view"
     from django.core.wsgi import get_wsgi_application
 
-    return WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type,return-value]
+    return WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
 
 
-def _edge() -> Any:
+def _edge() -> Edge:
     import django
     from django.conf import settings
-
-    from goodword.edge.app import Edge
-    from goodword.edge.config import Config
 
     django.setup()
     return Edge(_nothing, Config.of(settings, os.environ))

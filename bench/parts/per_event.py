@@ -36,6 +36,7 @@ def work_off(now: datetime) -> None:
 
 
 def _contact(outcome: Outcome, now: datetime) -> Contact:
+    assert outcome.person
     keys = {
         identity.key("external", outcome.source, outcome.person["external_id"]): ("external", outcome.source, outcome.person["external_id"]),
         identity.key("email", "", outcome.person["email"]): ("email", "", outcome.person["email"]),
@@ -82,6 +83,7 @@ def _purchase(outcome: Outcome, contact: Contact, version: RuleVersion, now: dat
     referral = Referral.objects.filter(contact=contact).first()
     if referral is None:
         return
+    assert outcome.amount_minor is not None
     ordinal = Conversion.objects.filter(referral=referral, credited=True).count() + 1
     conversion = Conversion.objects.create(
         id=same_id("conversion", referral.program_id, outcome.id), contact=contact, program_id=referral.program_id, referral=referral,
@@ -109,6 +111,7 @@ def _purchase(outcome: Outcome, contact: Contact, version: RuleVersion, now: dat
 def _reason(ordinal: int, outcome: Outcome, referral: Referral, version: RuleVersion) -> str:
     if ordinal != 1:
         return "not_first_purchase"
+    assert outcome.amount_minor is not None
     if outcome.amount_minor < MINIMUM:
         return "below_minimum"
     key = same_id("counter", version.rule_id, referral.advocate_id, outcome.occurred_at.year)
