@@ -42,9 +42,9 @@ class Endpoints(Router):
     def add_api_operation(self, path: str, methods: list[str], view_func: Callable[..., Any], **options: Any) -> None:
         """Register an endpoint; KeyError where `scopes.SCOPES` does not name it."""
         name = view_func.__name__
-        summary, _, rest = (view_func.__doc__ or "").partition("\n")
+        summary, words = openapi.summary_and_words(view_func.__doc__ or name)
         scope = SCOPES[name]
-        options |= {"auth": ApiKey(scope), "operation_id": name, "summary": summary.rstrip("."), "description": openapi.described(rest, scope)}
+        options |= {"auth": ApiKey(scope), "operation_id": name, "summary": summary, "description": openapi.described(words, scope)}
         super().add_api_operation(path, methods, view_func, **options)
 
 

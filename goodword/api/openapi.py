@@ -53,6 +53,14 @@ _LIMIT_HEADERS = {
     "RateLimit-Reset": {"description": "In how many seconds all of them are there again.", "schema": {"type": "integer"}},
 }
 
+_PARAMETERS = {
+    "cursor": "`next_cursor` of the page before.",
+    "limit": "How many items a page holds at most.",
+    "program_id": "Of this programme only.",
+    "contact_id": "Of this contact only; an alias stands for the contact that was kept.",
+    "state": "In this state only.",
+}
+
 _IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -62,9 +70,16 @@ _IDEMPOTENCY_KEY = {
 }
 
 
-def described(text: str, scope: Permission) -> str:
-    """Return an endpoint's description: the rest of its docstring, and the scope it needs."""
-    words = re.sub(r"(?<!\n)\n(?!\n)", " ", dedent(text).strip())
+def summary_and_words(docstring: str) -> tuple[str, str]:
+    """Return the first sentence of an endpoint's docstring, up to a semicolon, and the rest of it."""
+    first, _, rest = docstring.strip().partition("\n")
+    summary, *more = re.split(r"; |\. ", first.rstrip("."), maxsplit=1)
+    words = re.sub(r"(?<!\n)\n(?!\n)", " ", dedent(rest).strip())
+    return summary, "\n\n".join(filter(None, [*(part[0].upper() + part[1:] for part in more), words]))
+
+
+def described(words: str, scope: Permission) -> str:
+    """Return an endpoint's description: its words, and the scope it needs."""
     return f"{words}\n\nScope: `{scope}`".strip()
 
 
@@ -78,6 +93,9 @@ def complete(document: dict[str, Any]) -> None:
                 statuses.update(_WITH_BODY)
             if method == "post":
                 operation["parameters"].append(_IDEMPOTENCY_KEY)
+            for parameter in operation["parameters"]:
+                if parameter["name"] in _PARAMETERS:
+                    parameter.setdefault("description", _PARAMETERS[parameter["name"]])
             for status in sorted(statuses):
                 operation["responses"].setdefault(status, _problem_response(status))
             for status, response in operation["responses"].items():

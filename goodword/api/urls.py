@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from goodword.api import docs
 from goodword.api.application import api
 from goodword.api.endpoints import contacts, events, ledger, links, programs, referrals, reports, rewards
 
 ENDPOINTS = (programs, reports, contacts, links, events, referrals, rewards, ledger)  # importing them registers them
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [path("docs", docs.page, name="api_docs"), path("", api.urls)]

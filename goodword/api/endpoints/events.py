@@ -22,7 +22,7 @@ router = Endpoints(tags=["events"])
 
 @router.post("", response=schemas.EventResults, exclude_none=True, openapi_extra=schemas.BODY)
 def send_events(request: ApiRequest) -> dict[str, Any]:
-    """Store one event, or up to 1,000 as {"events": […]}.
+    """Store one event, or a batch of up to 1,000.
 
     The identity of an event is source (of the key), type and id, for ever: the same again is a duplicate, the same id with other content is refused.
     The order does not matter. Large shops use /v1/events, which says the same and is faster.

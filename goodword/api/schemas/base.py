@@ -39,8 +39,8 @@ Short = Annotated[str, StringConstraints(max_length=200)]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Long = Annotated[str, StringConstraints(max_length=5000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Cursor = Annotated[str | None, Field(max_length=200, description="`next_cursor` of the page before.")]
-Limit = Annotated[int, Field(ge=1, le=LIMIT_MAX, description="How many items a page holds at most.")]
+Cursor = Annotated[str | None, Field(max_length=200)]
+Limit = Annotated[int, Field(ge=1, le=LIMIT_MAX)]
 NOT_SENT: Any = None  # default of a field that may be left out, but not be null; read with exclude_unset
 
 
