@@ -149,9 +149,10 @@ class Events:
         return outcomes
 
     def _limit_headers(self, key: Key) -> list[tuple[bytes, bytes]]:
+        """Return the header fields of draft-ietf-httpapi-ratelimit-headers, as the rest of the API has them."""
         left = self._buckets.level(str(key.id), at=monotonic())
-        full_in_s = (self._limit - left) / self._buckets.per_second
-        return [(b"ratelimit-limit", b"%d" % self._limit), (b"ratelimit-remaining", b"%d" % left), (b"ratelimit-reset", b"%d" % (int(full_in_s) + 1))]
+        full_in_s = int((self._limit - left) / self._buckets.per_second) + 1
+        return [(b"ratelimit-policy", b'"key";q=%d;w=60' % self._limit), (b"ratelimit", b'"key";r=%d;t=%d' % (left, full_in_s))]
 
 
 def _answered(place: int, outcome: NewOutcome, result: Result, pointer: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from goodword.project.replay.server import EVENTS_AT_ONCE, LINKS_AT_ONCE, Server
 PRESET = "both-sides"
 
 _LOOK_EVERY_S = 0.5
+_FAR_OFF = 1000  # while so much waits, looking costs more than it tells
 _STANDSTILL_S = 120.0
 
 T = TypeVar("T")
@@ -108,7 +109,7 @@ def _worked_off(server: Server, program_id: str, show: Show) -> dict[str, Any]:
             raise StandsStill(f"{waiting} things wait, and for two minutes none was done. Is a worker running (`goodword worker`)? `goodword doctor` tells.")
         before, most = waiting, max(most, waiting)
         show("work", most - waiting, most)
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(_LOOK_EVERY_S * (6 if waiting > _FAR_OFF else 1))
 
 
 def _purchase(purchase: Purchase, currency: str) -> Event:
