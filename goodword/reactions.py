@@ -5,7 +5,7 @@ A reaction is a function of (fact, now). It may run twice, after a crash or next
 
 from collections.abc import Mapping, Sequence
 
-from goodword.contacts.actions import addresses
+from goodword.contacts.actions import addresses, imports
 from goodword.events.actions.conflicts import tell as tell_of_conflicts
 from goodword.events.actions.forget import forget_old as forget_events
 from goodword.facts import catalogue as facts
@@ -45,7 +45,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
-LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick)
+LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick, imports.work)
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
 OUTWARD: Sequence[Loop] = (messaging.send_due,)
@@ -65,6 +65,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "operators.sweep": ("50 3 * * *", operators.sweep),
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
+    "contacts.imports": ("50 3 * * *", imports.sweep),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
 

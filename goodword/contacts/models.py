@@ -258,7 +258,12 @@ class Import(models.Model):
     rows_bad = models.PositiveIntegerField(default=0)
     contacts_kept = models.PositiveIntegerField(default=0)  # which undoing left alone, since they were used
     preview = models.JSONField(default=dict)  # the same counts as a dry run found them
-    error = models.CharField(max_length=40, default="")  # a reason code
+    error = models.CharField(max_length=200, default="")
+    failed_in = models.CharField(max_length=12, default="")  # the state it failed in, to go on from
+    undone_to = models.UUIDField(null=True)  # the last of its new contacts that undoing has looked at
+    labels_made = models.JSONField(default=list)  # tags and lists that did not exist before
+    leased_by = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
     by = models.ForeignKey("operators.Operator", models.SET_NULL, null=True)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

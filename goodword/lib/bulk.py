@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 
-def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: Sequence[Sequence[object]], *, tail: str = "on conflict do nothing") -> None:
-    """Insert rows into a table in one statement and let `tail` say what a conflict means.
+def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: Sequence[Sequence[object]], *, tail: str = "on conflict do nothing") -> int:
+    """Insert rows into a table in one statement, let `tail` say what a conflict means, and return how many were written.
 
     `columns` maps each column to its PostgreSQL type; `cursor` is a Django cursor and `vendor` its connection's. No row may clash with another of
     the same call where `tail` updates.
     """
     if not rows:
-        return
+        return 0
     names = ", ".join(f'"{name}"' for name in columns)
     if vendor == "postgresql":
         arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
@@ -25,6 +25,7 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
         marks = ", ".join(["%s"] * len(columns))
         stored = [_column(kind, values) for kind, values in zip(columns.values(), zip(*rows, strict=True), strict=True)]
         cursor.executemany(f'insert into "{table}" ({names}) values ({marks}) {tail}', list(zip(*stored, strict=True)))
+    return int(cursor.rowcount)
 
 
 def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[Any]]:

@@ -16,6 +16,7 @@ class Link:
     code: str
     active: bool
     message: str = ""  # the advocate's own words to friends; empty: the programme's
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from goodword.contacts import queries
 from goodword.contacts.actions import merging
+from goodword.contacts.queries import aliases
 from tests.contacts.makers import NOW, make_contact
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,19 @@ def test_an_unknown_id_stands_for_itself(db: None) -> None:
     cleo = UUID(int=7)
     assert queries.canonical([cleo]) == {cleo: cleo}
     assert queries.contacts([cleo]) == {}
+
+
+def test_what_is_remembered_is_not_looked_up_again(db: None, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    anna, anne, ben = (make_contact(name) for name in ("Anna", "Anne", "Ben"))
+    merging.merge(anna, anne, now=NOW)
+    ids = queries.person_ids(anne)
+    assert ids == (anna, anne)
+    with aliases.remembered([ids]):
+        with django_assert_num_queries(0):
+            assert queries.canonical([anne, anna]) == {anne: anna, anna: anna}
+            assert queries.members([anna]) == {anna: ids}
+            assert queries.person_ids(anne) == ids
+        assert queries.canonical([ben, anne]) == {ben: ben, anne: anna}
+        assert queries.members([anna, ben]) == {anna: ids, ben: (ben,)}
+    with django_assert_num_queries(1):
+        assert queries.person_ids(ben) == (ben,)

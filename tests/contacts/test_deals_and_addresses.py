@@ -96,8 +96,8 @@ def test_deals_and_notes_of_both_are_read_after_a_merge(olga: Actor) -> None:
     note = notes.write(dropped, "Likes the Nordkap", actor=olga, now=NOW)
     merging.merge(kept, dropped, now=NOW)
     assert len(history.deals(kept)) == len(history.notes(kept)) == 1
-    assert notes.delete(kept, note, actor=olga, now=NOW)
-    assert not notes.delete(kept, note, actor=olga, now=NOW)
+    assert notes.remove(kept, note, actor=olga, now=NOW)
+    assert not notes.remove(kept, note, actor=olga, now=NOW)
 
 
 def test_an_empty_note_is_refused(olga: Actor) -> None:

@@ -54,12 +54,12 @@ def test_a_label_is_put_on_the_contact_that_was_kept_and_never_on_an_erased_one(
 
 def test_a_contact_gets_exactly_the_tags_that_were_typed(olga: Actor) -> None:
     anna = make_contact("Anna")
-    labels.set_all(Kind.TAG, anna, ["office", "Inner circle", "Office"], actor=olga, now=NOW)
-    labels.set_all(Kind.TAG, anna, ["inner circle", "regular"], actor=olga, now=NOW)
+    labels.set_all(anna, {Kind.TAG: ["office", "Inner circle", "Office"]}, actor=olga, now=NOW)
+    labels.set_all(anna, {Kind.TAG: ["inner circle", "regular"]}, actor=olga, now=NOW)
     assert [tag.name for tag in vocabulary.tags_of([anna])[anna]] == ["Inner circle", "regular"]
     assert len(recorded("TagAdded")) == 3
     assert len(recorded("TagRemoved")) == 1
-    labels.set_all(Kind.TAG, anna, ["regular", "inner circle"], actor=olga, now=NOW)
+    labels.set_all(anna, {Kind.TAG: ["regular", "inner circle"]}, actor=olga, now=NOW)
     assert AuditEntry.objects.count() == 2, "nothing changed the third time"
 
 
@@ -71,8 +71,8 @@ def test_a_label_is_renamed_and_deleted_everywhere(olga: Actor) -> None:
         labels.rename(Kind.LIST, one.id, "Christmas", actor=olga, now=NOW)
     labels.rename(Kind.LIST, one.id, "Tasting 2026", actor=olga, now=NOW)
     assert [(label.name, label.contacts) for label in vocabulary.lists(counted=True)] == [("Christmas", 0), ("Tasting 2026", 1)]
-    assert labels.delete(Kind.LIST, one.id, actor=olga, now=NOW) == 1
-    assert labels.delete(Kind.LIST, one.id, actor=olga, now=NOW) == 0
+    assert labels.remove(Kind.LIST, one.id, actor=olga, now=NOW) == 1
+    assert labels.remove(Kind.LIST, one.id, actor=olga, now=NOW) == 0
     assert models.Contact.objects.filter(id=anna).exists()
     assert [label.id for label in vocabulary.lists()] == [other.id]
 

@@ -84,7 +84,7 @@ def test_two_spellings_of_one_address_and_name_are_shown_side_by_side() -> None:
     (likeness,) = duplicates.pairs()
     assert {likeness.one.id, likeness.other.id} == {anna, other}
     assert likeness.signs == ("near_email", "same_name")
-    assert duplicates.like(anna) == [likeness]
+    assert duplicates.like(queries.contact(anna)) == [likeness]
 
 
 def test_a_household_that_shares_its_telephone_is_not_taken_for_one_person() -> None:
@@ -94,15 +94,15 @@ def test_a_household_that_shares_its_telephone_is_not_taken_for_one_person() -> 
     assert duplicates.pairs() == []
     also_anna = make_contact("Anna", last_name="Petersen")
     make_identity(also_anna, IdentityKind.PHONE, "+49 40 555017")
-    assert [likeness.signs for likeness in duplicates.like(anna)] == [("same_phone", "same_name")]
+    assert [likeness.signs for likeness in duplicates.like(queries.contact(anna))] == [("same_phone", "same_name")]
 
 
 def test_a_name_turned_round_counts_as_the_same_where_the_company_is_too() -> None:
     one = make_contact("Anna", last_name="Petersen", company="Petersen GmbH")
     other = make_contact("Anna", last_name="Petersen", company="Petersen  Gmbh.")
-    assert [likeness.signs for likeness in duplicates.like(one)] == [("same_name", "same_company")]
+    assert [likeness.signs for likeness in duplicates.like(queries.contact(one))] == [("same_name", "same_company")]
     merging.not_same(one, other, actor=Actor(operator_id=make_operator()), now=NOW)
-    assert duplicates.like(one) == []
+    assert duplicates.like(queries.contact(one)) == []
     assert duplicates.pairs() == []
 
 
@@ -110,7 +110,7 @@ def test_who_was_merged_is_no_duplicate_of_whom_it_was_merged_into() -> None:
     one = make_contact("Anna", last_name="Petersen", email="anna.p@example.com")
     other = make_contact("Anna", last_name="Petersen", email="annap@example.com")
     merging.merge(one, other, now=NOW)
-    assert duplicates.pairs() == duplicates.like(one) == []
+    assert duplicates.pairs() == duplicates.like(queries.contact(one)) == []
 
 
 def test_a_contact_that_any_other_package_names_is_used() -> None:

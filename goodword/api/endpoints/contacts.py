@@ -178,5 +178,5 @@ def _labels(kind: Kind, contact_id: UUID) -> dict[str, Any]:
 
 def _set_labels(kind: Kind, request: ApiRequest, contact_id: UUID, names: list[str]) -> dict[str, Any]:
     contact = queries.contact(contact_id)
-    labels.set_all(kind, contact.id, names, actor=request.actor, now=request.now)
+    labels.set_all(contact.id, {kind: names}, actor=request.actor, now=request.now)
     return _labels(kind, contact.id)

@@ -42,9 +42,15 @@ def apply(selection: Selection, deed: Deed, target: UUID | None, *, actor: Actor
     """Do one thing to many contacts, in pieces of 500 so that clicks never wait for it; doing it again finishes what was interrupted."""
     selected = pages.exact_count(selection)
     note = f"{deed.value} {target or '-'}"
-    operators.audit(actor=actor, action="contacts.bulk", subject=f"contacts:{selected}", after={"filter": _said(selection)}, note=note, now=now)
+    operators.audit(actor=actor, action="contacts.bulk", subject=f"contacts:{selected}", after={"filter": said(selection)}, note=note, now=now)
     changed = sum(_piece(piece, deed, target, now=now) for piece in pages.ids(selection))
     return Done(selected=selected, changed=changed)
+
+
+def apply_named(selection: Selection, deed: Deed, name: str, *, actor: Actor, now: datetime) -> Done:
+    """Put many contacts on the tag or list of a name, made where there is none; raise labels.LabelRefused."""
+    label = labels.named(labels.Kind.TAG if deed is Deed.TAG else labels.Kind.LIST, name, now=now)
+    return apply(selection, deed, label.id, actor=actor, now=now)
 
 
 def _piece(ids: Collection[UUID], deed: Deed, target: UUID | None, *, now: datetime) -> int:
@@ -73,7 +79,7 @@ def _assign(ids: Collection[UUID], operator_id: UUID | None, *, now: datetime) -
         return len(changed)
 
 
-def _said(selection: Selection) -> object:
+def said(selection: Selection) -> dict[str, object]:
     """Return the filter without what was searched for, since that is somebody's name."""
     if selection.ids is not None:
         return {"picked": len(selection.ids)}

@@ -43,10 +43,11 @@ def withdraw(
     wording: str = "",
     proof: Mapping[str, Any] | None = None,
     now: datetime,
+    at: datetime | None = None,
     key: UUID | None = None,
 ) -> UUID:
     """Write down that a person took a consent back, or objected where there was none."""
-    return _enter(contact_id, purpose=purpose, channel=channel, given=False, source=source, wording=wording, proof=proof or {}, at=None, key=key, now=now)
+    return _enter(contact_id, purpose=purpose, channel=channel, given=False, source=source, wording=wording, proof=proof or {}, at=at, key=key, now=now)
 
 
 def suppress(address: str, *, channel: str, reason: str, now: datetime, scope: str = EVERYTHING) -> None:

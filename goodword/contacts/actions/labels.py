@@ -1,6 +1,6 @@
 """Tags and lists: put on contacts and taken off them in batches, each batch one fact."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,9 +63,20 @@ def named(kind: Kind, name: str, *, now: datetime) -> Label:
         return Label(id=row.id, name=row.name)
 
 
-def put_on(
-    kind: Kind, label_id: UUID, contact_ids: Collection[UUID], *, now: datetime, history: bool = False, import_id: UUID | None = None
-) -> tuple[UUID, ...]:
+def all_named(kind: Kind, names: Sequence[str], *, now: datetime) -> tuple[dict[str, UUID], list[UUID]]:
+    """Return the tags or lists of these names by the name in small letters, and the ids of those that had to be made for it."""
+    table = _TABLES[kind]
+    wanted = {name.casefold(): _checked(kind, name) for name in names}
+    with transaction.atomic():
+        found = {name.casefold(): one for one, name in table.labels.objects.values_list("id", "name")} if wanted else {}
+        made = [table.labels(name=name, created_at=now) for small, name in sorted(wanted.items()) if small not in found]
+        table.labels.objects.bulk_create(made, ignore_conflicts=True)
+        if made:
+            found = {name.casefold(): one for one, name in table.labels.objects.values_list("id", "name")}
+        return {small: found[small] for small in wanted}, [row.id for row in made if row.id in found.values()]
+
+
+def put_on(kind: Kind, label_id: UUID, contact_ids: Collection[UUID], *, now: datetime, history: bool = False) -> tuple[UUID, ...]:
     """Put a tag on contacts, or contacts on a list, and return those that had it not; one fact tells of them all.
 
     With `history` no journey starts from it.
@@ -80,7 +91,7 @@ def put_on(
             for one in table.entries.objects.filter(**{table.column: label_id}, contact_id__in=piece).values_list("contact_id", flat=True)
         }
         fresh = tuple(one for one in owners if one in known and one not in has)
-        rows = [table.entries(**{table.column: label_id}, contact_id=one, import_id=import_id, at=now) for one in fresh]
+        rows = [table.entries(**{table.column: label_id}, contact_id=one, at=now) for one in fresh]
         table.entries.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         if fresh:
             record(table.added(fresh, label_id, history), now=now)
@@ -102,8 +113,14 @@ def take_off(kind: Kind, label_id: UUID, contact_ids: Collection[UUID], *, now: 
         return tuple(gone)
 
 
-def set_all(kind: Kind, contact_id: UUID, names: Sequence[str], *, actor: Actor, now: datetime) -> None:
-    """Give a contact exactly these tags or lists: put on what is new, take off what is missing. Raises LabelRefused."""
+def set_all(contact_id: UUID, names: Mapping[Kind, Sequence[str]], *, actor: Actor, now: datetime) -> None:
+    """Give a contact exactly these tags and lists: put on what is new, take off what is missing. Raises LabelRefused."""
+    with transaction.atomic():
+        for kind, wanted in names.items():
+            _set(kind, contact_id, wanted, actor=actor, now=now)
+
+
+def _set(kind: Kind, contact_id: UUID, names: Sequence[str], *, actor: Actor, now: datetime) -> None:
     table = _TABLES[kind]
     with transaction.atomic():
         owner = canonical([contact_id])[contact_id]
@@ -133,7 +150,7 @@ def rename(kind: Kind, label_id: UUID, name: str, *, actor: Actor, now: datetime
         operators.audit(actor=actor, action=f"contacts.rename_{kind}", subject=f"{kind}:{label_id}", before={"name": row.name}, after={"name": name}, now=now)
 
 
-def delete(kind: Kind, label_id: UUID, *, actor: Actor, now: datetime) -> int:
+def remove(kind: Kind, label_id: UUID, *, actor: Actor, now: datetime) -> int:
     """Delete a tag or list everywhere and return how many contacts had it; the contacts stay."""
     table = _TABLES[kind]
     with transaction.atomic():

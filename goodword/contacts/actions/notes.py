@@ -35,7 +35,7 @@ def write(contact_id: UUID, text: str, *, actor: Actor, now: datetime) -> UUID:
         return row.id
 
 
-def delete(contact_id: UUID, note_id: UUID, *, actor: Actor, now: datetime) -> bool:
+def remove(contact_id: UUID, note_id: UUID, *, actor: Actor, now: datetime) -> bool:
     """Delete a note; tell whether the contact had it. The trail says that, not what it said."""
     with transaction.atomic():
         if not models.Note.objects.filter(contact_id__in=person_ids(contact_id), id=note_id).delete()[0]:

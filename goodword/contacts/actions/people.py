@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from goodword.contacts import models
+from goodword.contacts.actions.labels import Kind, named, put_on
 from goodword.contacts.actions.writing import locked, refresh_search, store
 from goodword.contacts.queries import canonical, owners_of_keys, person_ids
 from goodword.contacts.queries.reading import reading_for_forms
@@ -55,7 +56,9 @@ class NewIdentity:
     confirmed: bool = False
 
 
-def create(fields: Mapping[str, Any], identities: Sequence[NewIdentity] = (), *, actor: Actor, now: datetime, history: bool = False) -> UUID:
+def create(
+    fields: Mapping[str, Any], identities: Sequence[NewIdentity] = (), *, tags: Sequence[str] = (), actor: Actor, now: datetime, history: bool = False
+) -> UUID:
     """Make a contact of fields as staff or a key typed them, and return its id.
 
     Raises ContactInvalid with every problem at once, or IdentityTaken.
@@ -71,6 +74,8 @@ def create(fields: Mapping[str, Any], identities: Sequence[NewIdentity] = (), *,
         store(row, cleaned, now=now)
         filled = tuple(name for name, value in cleaned.items() if not empty(value))
         record(facts.ContactChanged(contact_ids=(row.id,), fields=(*filled, *sorted({given.kind.value for given, _ in known})), history=history), now=now)
+        for name in dict.fromkeys(tags):
+            put_on(Kind.TAG, named(Kind.TAG, name[:80], now=now).id, [row.id], now=now, history=history)
         operators.audit(actor=actor, action="contacts.create", subject=f"contact:{row.id}", after={name: cleaned[name] for name in filled}, now=now)
         return row.id
 
@@ -120,6 +125,15 @@ def remove_identity(contact_id: UUID, identity_id: UUID, *, actor: Actor, now: d
         refresh_search(row.id)
         record(facts.ContactChanged(contact_ids=(row.id,), fields=(identity.kind,)), now=now)
         operators.audit(actor=actor, action="contacts.remove_identity", subject=f"contact:{row.id}", note=f"{identity.kind}: {identity.value}", now=now)
+        return True
+
+
+def vouch(contact_id: UUID, identity_id: UUID, *, actor: Actor, now: datetime) -> bool:
+    """Let somebody of the staff say that an address is the contact's own; tell whether it was unconfirmed until now."""
+    with transaction.atomic():
+        if not confirm_identity(contact_id, identity_id, now=now):
+            return False
+        operators.audit(actor=actor, action="contacts.confirm_identity", subject=f"contact:{contact_id}", note=str(identity_id), now=now)
         return True
 
 

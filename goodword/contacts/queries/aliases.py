@@ -1,11 +1,27 @@
 """Who is who after contacts were merged: every alias leads, in one step or several, to the contact that was kept."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
+
+from django.db.models import Q
 
 from goodword.contacts import models
 
 AT_ONCE = 1000  # ids in one statement
+
+_remembered: ContextVar[Mapping[UUID, tuple[UUID, ...]]] = ContextVar("goodword_aliases", default={})  # noqa: B039 - a mapping that nobody changes
+
+
+@contextmanager
+def remembered(people: Iterable[tuple[UUID, ...]]) -> Iterator[None]:
+    """Take it for known, in this block only, which ids stand for these people (the kept one first); for pages that read of one person over and over."""
+    token = _remembered.set({member: ids for ids in people for member in ids})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def pieces(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
@@ -17,8 +33,9 @@ def pieces(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
 
 def canonical(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Return for each id the contact that was kept in the end; an id that was never merged, or is unknown, stands for itself."""
-    step: dict[UUID, UUID] = {}  # alias -> what it was merged into
-    unread = set(ids)
+    known = _remembered.get()
+    step: dict[UUID, UUID] = {one: known[one][0] for one in ids if one in known and known[one][0] != one}  # alias -> what it was merged into
+    unread = set(ids) - known.keys()
     while unread:
         found: dict[UUID, UUID] = {}
         for piece in pieces(unread):
@@ -30,8 +47,9 @@ def canonical(ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 def members(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Return for each kept contact all ids of its person, its own first, then the aliases in order of their ids."""
-    kept_by = {one: one for one in ids}
-    unread = set(ids)
+    known = _remembered.get()
+    kept_by = {one: one for one in ids} | {member: one for one in ids if one in known for member in known[one]}
+    unread = set(ids) - known.keys()
     while unread:
         found: dict[UUID, UUID] = {}
         for piece in pieces(unread):
@@ -47,7 +65,12 @@ def members(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
 
 
 def person_ids(contact_id: UUID) -> tuple[UUID, ...]:
-    """Return all ids under which rows of this person stand, the kept contact's first."""
+    """Return all ids under which rows of this person stand, the kept contact's first; one statement where nobody was merged."""
+    if contact_id in (known := _remembered.get()):
+        return known[contact_id]
+    rows = dict(models.Contact.objects.filter(Q(id=contact_id) | Q(alias_of=contact_id)).values_list("id", "alias_of_id"))
+    if len(rows) <= 1 and rows.get(contact_id) is None:
+        return (contact_id,)
     kept = canonical([contact_id])[contact_id]
     return members([kept])[kept]
 

@@ -18,18 +18,15 @@ CROWD = 20  # an address that more contacts share says nothing
 Pair = tuple[UUID, UUID]
 
 
-def like(contact_id: UUID, *, limit: int = 10) -> list[values.Likeness]:
+def like(contact: values.Contact, *, limit: int = 10) -> list[values.Likeness]:
     """Return who may be the same person as this contact, the likeliest first."""
-    person = models.Contact.objects.filter(id=contact_id, alias_of__isnull=True, erased_at__isnull=True).first()
-    if person is None:
-        return []
-    (contact,) = to_values([person])
     nears = models.Identity.objects.filter(contact_id__in=contact.all_ids).exclude(near="").values("near")
     others = set(models.Identity.objects.filter(near__in=nears).values_list("contact_id", flat=True)[:CROWD])
-    if person.last_name:
-        same_name = models.Contact.objects.filter(last_name=person.last_name, alias_of__isnull=True).exclude(id=contact_id)
+    if contact.last_name:
+        same_name = models.Contact.objects.filter(last_name=contact.last_name, alias_of__isnull=True).exclude(id=contact.id)
         others |= set(same_name.values_list("id", flat=True)[: CROWD * 5])
-    return judged({_pair(contact_id, other) for other in canonical(others).values() if other != contact_id})[:limit]
+    kept = set(canonical(others - set(contact.all_ids)).values())
+    return judged({_pair(contact.id, other) for other in kept if other != contact.id})[:limit]
 
 
 def pairs(*, limit: int = 50) -> list[values.Likeness]:
@@ -54,6 +51,8 @@ def pairs(*, limit: int = 50) -> list[values.Likeness]:
 def judged(candidates: Iterable[Pair]) -> list[values.Likeness]:
     """Return the pairs that look alike enough and that nobody has called two people, the likeliest first."""
     wanted = set(candidates)
+    if not wanted:
+        return []
     ids = {one for pair in wanted for one in pair}
     rows = [row for piece in pieces(ids) for row in models.Contact.objects.filter(id__in=piece, alias_of__isnull=True, erased_at__isnull=True)]
     people = {person.id: person for person in to_values(rows)}

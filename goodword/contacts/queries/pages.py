@@ -38,6 +38,11 @@ def ids(selection: values.Selection, *, at_once: int = 500) -> Iterator[list[UUI
         last = piece[-1]
 
 
+def first(selection: values.Selection, *, limit: int) -> list[values.Contact]:
+    """Return a few contacts of a selection as examples, the newest first."""
+    return to_values(_selected(selection).order_by("-created_at", "-id")[:limit])
+
+
 def in_pieces(selection: values.Selection, *, at_once: int = 500) -> Iterator[list[values.Contact]]:
     """Yield the contacts of a selection in order of their making, a piece at a time."""
     for piece in ids(selection, at_once=at_once):
@@ -48,6 +53,11 @@ def _selected(selection: values.Selection) -> QuerySet[models.Contact]:
     if selection.ids is not None:
         return _standing().filter(id__in=selection.ids)
     return _matching(selection.filter)
+
+
+def ids_of_import(import_id: UUID, *, limit: int = 200) -> list[UUID]:
+    """Return the contacts that an import made and that are still there, in order."""
+    return list(models.Contact.objects.filter(import_id=import_id).order_by("id").values_list("id", flat=True)[:limit])
 
 
 def _standing() -> QuerySet[models.Contact]:

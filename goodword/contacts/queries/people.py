@@ -30,6 +30,12 @@ def contact(contact_id: UUID) -> values.Contact:
     return found
 
 
+def aliases_too(ids: Collection[UUID]) -> dict[UUID, values.Contact]:
+    """Return contacts under their own ids, merged ones as they were by themselves; for pages about a merge."""
+    rows = models.Contact.objects.filter(id__in=ids)
+    return {contact.id: contact for contact in to_values(rows)}
+
+
 def find(person: values.Person) -> UUID | None:
     """Return the contact that a person's first known identity belongs to, or None; merged contacts give the kept one."""
     keys = [known.key for known in identity_keys(person)]

@@ -24,6 +24,7 @@ PROBLEMS: Mapping[str, str | Promise] = {
     "identities_apart": _("“%(given)s” and “%(limit)s” belong to two different contacts; merge them first"),
     "language_unknown": _("“%(given)s” is not a language, such as de or German"),
     "lifecycle_unknown": _("“%(given)s” is not a stage; use lead, customer, former or partner"),
+    "line_too_long": _("The line is longer than %(limit)s signs"),
     "name_missing": _("A name, a company or an address is needed"),
     "number_invalid": _("“%(given)s” is not a number"),
     "phone_invalid": _("“%(given)s” is not a telephone number; write it with the country code, such as +49 40 555017"),

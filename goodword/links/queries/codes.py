@@ -81,4 +81,6 @@ def link_url(code: str, *, channel: str = "") -> str:
 
 def value(row: models.Link) -> Link:
     """Return a link's row as others see it."""
-    return Link(id=row.id, contact_id=row.contact_id, program_id=row.program_id, code=row.code, active=row.active, message=row.message)
+    return Link(
+        id=row.id, contact_id=row.contact_id, program_id=row.program_id, code=row.code, active=row.active, message=row.message, created_at=row.created_at
+    )
