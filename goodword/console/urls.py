@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodword.console import account, account_urls, entrance, home, referrals, search, settings, welcome
+from goodword.console import account, account_urls, contacts, entrance, home, referrals, search, settings, welcome
 from goodword.console.messages import mailbox, wordings
 from goodword.console.programs import urls as programs
 from goodword.console.today import pages as today
@@ -16,6 +16,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *search.urlpatterns,
     *programs.urlpatterns,
     *today.urlpatterns,
+    *contacts.urlpatterns,
     *mailbox.urlpatterns,
     *wordings.urlpatterns,
     *settings.urlpatterns,
