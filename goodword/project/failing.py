@@ -60,7 +60,7 @@ def _page(request: HttpRequest, status: int, name: str, words: str) -> HttpRespo
 
 
 def _problem(status: int, code: str, words: str) -> HttpResponse:
-    return JsonResponse(Problem(code, words, status=status).body(), status=status, content_type=CONTENT_TYPE)
+    return JsonResponse(Problem(code, words, detail=words, status=status).body(), status=status, content_type=CONTENT_TYPE)
 
 
 def _door(request: HttpRequest) -> str:

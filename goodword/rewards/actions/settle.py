@@ -64,11 +64,11 @@ def reconsider_friends(fact: catalogue.FriendsReconsidered, now: datetime) -> No
 def _settle(limit: int, now: datetime) -> int:
     global _sqlite_batch
     with transaction.atomic():
-        began = time.perf_counter()
+        began = time.thread_time()  # CPU, not wall: on a busy machine smaller batches would only make it worse
         outcomes = events.claim(limit=limit)
         if outcomes:
             _work_off(outcomes, now)
-        took = time.perf_counter() - began
+        took = time.thread_time() - began
     if connection.vendor == "sqlite" and len(outcomes) == limit:
         _sqlite_batch = max(10, min(BATCH, int(limit * min(2.0, SQLITE_HOLD_S / max(took, 0.001)))))
     return len(outcomes)
