@@ -28,6 +28,7 @@ SCOPES: Mapping[str, Permission] = {
     "list_links": Permission.LINKS_READ,
     "create_links": Permission.LINKS_WRITE,
     "get_link_qr": Permission.LINKS_READ,
+    "create_join_link": Permission.LINKS_WRITE,
     "create_portal_link": Permission.LINKS_WRITE,
     "send_events": Permission.EVENTS_WRITE,
     "list_events": Permission.EVENTS_READ,

@@ -68,12 +68,13 @@ class JoinRequest(models.Model):
 
 @table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
 class PortalAccess(models.Model):
-    """Which signed links of a person are good for a purpose: those that carry the present number; a newer link ends the older ones."""
+    """Which signed links of a person are good for a purpose: a newer link ends the older ones, at once or when it is opened."""
 
     id = models.UUIDField(primary_key=True)  # same_id("access", contact, purpose)
     contact_id = models.UUIDField(db_index=True)
     purpose = models.CharField(max_length=12)  # values.AccessPurpose
-    number = models.PositiveIntegerField(default=0)
+    number = models.PositiveIntegerField(default=0)  # of the newest link
+    good_from = models.PositiveIntegerField(default=0)  # links older than this open nothing
     sessions_from = models.PositiveIntegerField(default=0)  # sessions opened by an older link than this are over
     changed_at = models.DateTimeField()
 

@@ -32,7 +32,7 @@ _FIRST_PAGE = {AccessPurpose.ADVOCATE: "portal:advocate", AccessPurpose.PREFEREN
 def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Turn a signed link into a session and leave the address bar clean."""
     try:
-        access = links.open_link(token, now=clock.now())
+        access = links_actions.open_link(token, now=clock.now())
     except links.AccessOver as over:
         return not_here(request, program=programs.program(over.program_id) if over.program_id else None)
     response = see_other(reverse(_FIRST_PAGE[access.purpose]))

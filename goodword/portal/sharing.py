@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import segno
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from goodword.lib import qr
 from goodword.links import queries as links
 from goodword.links.values import Link, ShareChannel
 from goodword.portal import gains
 from goodword.portal.look import Look, own_words
 from goodword.programs.values import Program
 
-_QUIET_MODULES = 2  # white edge around a QR code; our sheets add their own
+_QUIET = 2  # white squares around a QR code; the sheet it lies on adds its own
 
 
 @dataclass(frozen=True)
@@ -59,27 +59,12 @@ def kit_of(program: Program, link: Link, look: Look) -> Kit:
 
 
 def qr_svg(url: str) -> SafeString:
-    """Return a QR code as an SVG without style of its own; it holds the address and nothing else."""
-    matrix = segno.make(url, error="m", micro=False).matrix
-    runs = "".join(f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(matrix) for x, length in _runs(bytes(row)))
-    side = len(matrix) + 2 * _QUIET_MODULES
+    """Return a QR code for a page: it holds the address and nothing else, and takes its colours from the style sheet."""
+    drawing = qr.draw(url)
     return format_html(
-        '<svg class="p-qr" viewBox="-{quiet} -{quiet} {side} {side}" role="img" aria-label="{label}" shape-rendering="crispEdges"><path d="{runs}"/></svg>',
-        quiet=_QUIET_MODULES,
-        side=side,
+        '<svg class="p-qr" viewBox="-{quiet} -{quiet} {side} {side}" role="img" aria-label="{label}" shape-rendering="crispEdges"><path d="{path}"/></svg>',
+        quiet=_QUIET,
+        side=drawing.side + 2 * _QUIET,
         label=_("QR code for %(url)s") % {"url": url},
-        runs=runs,
+        path=drawing.path,
     )
-
-
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Return where dark modules begin in a row and how many follow each other."""
-    found: list[tuple[int, int]] = []
-    for x, dark in enumerate(row):
-        if not dark:
-            continue
-        if found and sum(found[-1]) == x:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((x, 1))
-    return found

@@ -263,3 +263,12 @@ def test_a_link_has_a_code_a_picture_and_a_page_of_the_advocate(shop: ApiClient,
     assert "/a/" in portal["url"]
     cleo = make_contact("cleo@example.com")
     assert shop.post("links/portal", {"program": str(program.id), "contact": str(cleo)}).status_code == 422
+
+
+def test_an_address_after_a_purchase_is_for_one_customer(shop: ApiClient, program: Program) -> None:
+    made = shop.post("links/join", {"program": str(program.id), "customer": {"email": "cleo@example.com", "first_name": "Cleo"}}).json()
+    assert f"/join/{program.slug}?t=" in made["url"]
+    assert not shop.get(f"links?contact_id={made['contact_id']}").json()["items"]  # a press on the button makes it
+    again = shop.post("links/join", {"program": str(program.id), "customer": {"email": "cleo@example.com"}}).json()
+    assert again["contact_id"] == made["contact_id"]
+    assert shop.post("links/join", {"program": str(program.id), "customer": {"first_name": "Cleo"}}).status_code == 422

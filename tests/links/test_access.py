@@ -40,6 +40,16 @@ def test_a_newer_link_ends_the_older_one_but_no_session() -> None:
     assert queries.session(session, now=NOW).contact_id == anna
 
 
+def test_a_newer_link_that_a_mail_merely_carries_ends_the_older_one_when_it_is_opened() -> None:
+    anna, program_id = make_contact(), make_program()
+    monday, tuesday = issue(anna, program_id, end_older=False), issue(anna, program_id, end_older=False)
+    assert actions.open_link(monday, now=NOW).contact_id == anna
+    assert actions.open_link(monday, now=NOW).contact_id == anna
+    assert actions.open_link(tuesday, now=NOW).contact_id == anna
+    with pytest.raises(queries.AccessOver):
+        actions.open_link(monday, now=NOW)
+
+
 def test_a_link_that_was_asked_for_ends_the_older_sessions_too() -> None:
     anna, program_id = make_contact(), make_program()
     session = queries.session_token(queries.open_link(issue(anna, program_id), now=NOW))

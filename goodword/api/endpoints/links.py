@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpResponse
 
@@ -14,10 +13,10 @@ from goodword.api.requests import ApiRequest
 from goodword.api.schemas import links as schemas
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
-from goodword.lib import identity
+from goodword.lib import identity, qr
 from goodword.lib.codes import normalise
 from goodword.links import queries
-from goodword.links.actions import access, joining
+from goodword.links.actions import access, join
 from goodword.links.values import Link
 from goodword.programs import queries as programs
 
@@ -35,7 +34,7 @@ def create_links(request: ApiRequest, body: schemas.NewLinks) -> dict[str, Any]:
     nobody = [place for place, person in enumerate(people) if not _says_who(person)]
     if nobody:
         raise Refused("invalid", errors=[Mistake(pointer("customers", place), "An id, an email or a phone is needed.", "customer_unknown") for place in nobody])
-    links = joining.join(people, program_id=body.program, history=body.history, now=request.now)
+    links = join.by_shop(people, program_id=body.program, history=body.history, now=request.now)
     return {"items": [_out(link) for link in links if link]}
 
 
@@ -46,7 +45,7 @@ def list_links(request: ApiRequest, contact_id: UUID | None = None, code: str = 
         raise Refused("bad_request", "Send either contact_id or code.")
     if contact_id is not None:
         contact = contacts.contact(contact_id)
-        return {"items": [_out(link) for one in contact.all_ids for link in queries.links_of_contact(one)]}
+        return {"items": [_out(link) for link in queries.links_of_contact(contact.id)]}
     return {"items": [_out(link) for link in _by_code(code)]}
 
 
@@ -58,8 +57,7 @@ def get_link_qr(request: ApiRequest, code: str) -> HttpResponse:
     """Return a link as a QR code in SVG; it holds the address and nothing else."""
     if not _by_code(code):
         raise Refused("not_found", "Nobody has this code.")
-    drawn = segno.make(queries.link_url(normalise(code), channel="qr"), error="m", micro=False).svg_inline(scale=4, border=4)
-    return HttpResponse(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml")
+    return HttpResponse(qr.svg(queries.link_url(normalise(code), channel="qr")), content_type="image/svg+xml")
 
 
 @router.post("/portal", response=schemas.PortalLink)
@@ -71,6 +69,17 @@ def create_portal_link(request: ApiRequest, body: schemas.PortalWanted) -> dict[
         raise Refused("invalid", errors=[Mistake("/contact", "This contact has no link in the programme.", "link_missing")])
     url = access.issue([contact.id], program_id=program.id, now=request.now)[contact.id]
     return {"contact_id": contact.id, "program_id": program.id, "url": url}
+
+
+@router.post("/join", response=schemas.JoinLink)
+def create_join_link(request: ApiRequest, body: schemas.JoinWanted) -> dict[str, Any]:
+    """Make a signed address for one customer to show after a purchase: it leads to the own link and page without a mail. Mail it to nobody."""
+    program = programs.program(body.program)
+    person = _person(body.customer, source=request.key.source)
+    if not _says_who(person):
+        raise Refused("invalid", errors=[Mistake("/customer", "An id, an email or a phone is needed.", "customer_unknown")])
+    contact_id, url = join.invite(person, program_id=program.id, now=request.now)
+    return {"contact_id": contact_id, "program_id": program.id, "url": url}
 
 
 def _by_code(code: str) -> list[Link]:

@@ -60,6 +60,21 @@ class PortalLink(Schema):
     url: str
 
 
+class JoinWanted(Body):
+    """Which customer, to which programme."""
+
+    program: UUID
+    customer: Customer
+
+
+class JoinLink(Schema):
+    """A signed address under which one customer gets the own link; good for two weeks."""
+
+    contact_id: UUID
+    program_id: UUID
+    url: str
+
+
 class Links(Schema):
     """Links in the order of the customers that were sent."""
 

@@ -1,6 +1,6 @@
 """Writes of links, by subject; what other packages call most stands here too."""
 
-from goodword.links.actions.access import ask_code, issue, revoke, use_code
+from goodword.links.actions.access import ask_code, issue, open_link, revoke, use_code
 from goodword.links.actions.codes import ensure_links
 from goodword.links.actions.forget import forget_old
 from goodword.links.actions.limits import admit, missed
@@ -22,6 +22,7 @@ __all__ = [
     "issue",
     "leave",
     "missed",
+    "open_link",
     "record_share",
     "revoke",
     "show_name",

@@ -12,7 +12,7 @@ from goodword.facts.catalogue import PortalCodeAsked
 from goodword.lib.ids import new_id, same_id
 from goodword.links import models, queries
 from goodword.links.actions import limits
-from goodword.links.values import AccessPurpose, CodeCheck, CodePurpose
+from goodword.links.values import Access, AccessPurpose, CodeCheck, CodePurpose
 
 CODE_TRIES = 5
 CODES_PER_HOUR = 4
@@ -30,16 +30,16 @@ def issue(
 ) -> dict[UUID, str]:
     """Return a new signed link (a whole address, good for 90 days) for each contact; it ends the older ones of that purpose unless told not to.
 
-    A mail that merely carries a link ends none (`end_older=False`): of two that wait for the morning, both must open. Sessions that an older link
-    opened go on unless `end_sessions`.
+    A mail that merely carries a link ends none before it is opened (`end_older=False`): of two that wait for the morning, both must open. Sessions that
+    an older link opened go on unless `end_sessions`.
     """
     ids = {same_id("access", contact_id, purpose): contact_id for contact_id in sorted(set(contact_ids))}
     models.PortalAccess.objects.bulk_create(
         [models.PortalAccess(id=id_, contact_id=contact_id, purpose=purpose, changed_at=now) for id_, contact_id in ids.items()], ignore_conflicts=True
     )
     rows = models.PortalAccess.objects.filter(id__in=ids)
-    if end_older:
-        rows.update(number=F("number") + 1, changed_at=now, **({"sessions_from": F("number") + 1} if end_sessions else {}))
+    ends = (["good_from"] if end_older or end_sessions else []) + (["sessions_from"] if end_sessions else [])
+    rows.update(number=F("number") + 1, changed_at=now, **dict.fromkeys(ends, F("number") + 1))
     numbers = dict(models.PortalAccess.objects.filter(id__in=ids).values_list("contact_id", "number"))
     return {
         contact_id: queries.access_url(contact_id, program_id=program_id, purpose=purpose, number=numbers[contact_id], now=now) for contact_id in ids.values()
@@ -47,9 +47,19 @@ def issue(
 
 
 @transaction.atomic
+def open_link(token: str, *, now: datetime) -> Access:
+    """Return the session that a signed link opens, and end the older links of that purpose; raise queries.AccessOver."""
+    access = queries.open_link(token, now=now)
+    newer = models.PortalAccess.objects.filter(contact_id=access.contact_id, purpose=access.purpose, good_from__lt=access.number)
+    newer.update(good_from=access.number, changed_at=now)
+    return access
+
+
+@transaction.atomic
 def revoke(contact_id: UUID, *, now: datetime) -> None:
     """End every signed link and session of a contact."""
-    models.PortalAccess.objects.filter(contact_id=contact_id).update(number=F("number") + 1, sessions_from=F("number") + 1, changed_at=now)
+    over = F("number") + 1
+    models.PortalAccess.objects.filter(contact_id=contact_id).update(number=over, good_from=over, sessions_from=over, changed_at=now)
 
 
 @transaction.atomic

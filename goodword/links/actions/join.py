@@ -1,5 +1,6 @@
 """Joining: an address typed into a public form becomes an advocate once its owner follows the mailed link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +19,7 @@ from goodword.links.actions import limits
 from goodword.links.actions.access import issue
 from goodword.links.actions.codes import ensure_links
 from goodword.links.actions.share import come_back
-from goodword.links.values import Access, Admission
+from goodword.links.values import Access, Admission, Link
 from goodword.operators.values import SYSTEM
 from goodword.programs import queries as programs
 from goodword.programs.rules import takes_claims
@@ -69,6 +70,25 @@ def accept(contact_id: UUID, *, program_id: UUID, first_name: str = "", show_nam
     if not _may_join(program_id, contact_id, invited=True):
         return Joined(None)
     return Joined(_let_in(contact_id, program_id, first_name=first_name, show_name=show_name, end_sessions=False, now=now))
+
+
+@transaction.atomic
+def by_shop(people_named: Sequence[Person], *, program_id: UUID, history: bool = False, now: datetime) -> list[Link | None]:
+    """Return the link of each person whom a shop names, making contact and link where they are missing; None where nothing says who somebody is."""
+    contact_ids = identify.ensure(people_named, now=now)
+    links = ensure_links([contact_id for contact_id in contact_ids if contact_id], program_id=program_id, history=history, now=now)
+    return [links[contact_id] if contact_id else None for contact_id in contact_ids]
+
+
+@transaction.atomic
+def invite(person: Person, *, program_id: UUID, now: datetime) -> tuple[UUID, str]:
+    """Return the contact of a customer, and an address for the shop to show right after a purchase: it leads to the own link without a mail.
+
+    The contact is made where it is missing, the link only once the customer presses the button. The person must be known by something.
+    """
+    contact_id = identify.ensure([person], now=now)[0]
+    assert contact_id is not None, "whoever calls has checked that something identifies the person"
+    return contact_id, queries.signed_join_url(contact_id, program_id=program_id, now=now)
 
 
 def _may_join(program_id: UUID, contact_id: UUID | None, *, invited: bool = False) -> bool:
