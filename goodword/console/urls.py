@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from goodword.console import account, account_urls, contacts, entrance, home, referrals, search, settings, welcome
 from goodword.console.messages import mailbox, wordings
 from goodword.console.programs import urls as programs
+from goodword.console.rewards import urls as rewards
 from goodword.console.today import pages as today
 
 _AREAS: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *referrals.urlpatterns,
     *search.urlpatterns,
     *programs.urlpatterns,
+    *rewards.urlpatterns,
     *today.urlpatterns,
     *contacts.urlpatterns,
     *mailbox.urlpatterns,

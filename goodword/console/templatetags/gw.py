@@ -207,6 +207,14 @@ def as_json(value: object) -> str:
 
 
 @register.filter
+def slot_anchor(slot: str) -> str:
+    """Return the id of the form's field behind a slot of a rule's sentence: "cap.limit" → id_cap-limit, "advocate.gift" → id_advocate."""
+    return {"sides": "s-gifts", "hold_days": "id_hold_days", "advocate.gift": "id_advocate", "friend.gift": "id_friend"}.get(
+        slot, f"id_{slot.replace('.', '-')}"
+    )
+
+
+@register.filter
 def money(amount: Money) -> str:
     """Format an amount."""
     return formats.money(amount)

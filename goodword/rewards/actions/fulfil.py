@@ -85,7 +85,7 @@ def coupon_code(reward_id: UUID, *, prefix: str) -> str:
         number, place = divmod(number, len(ALPHABET))
         signs.append(ALPHABET[place])
     code = "".join(signs[: CODE_SIGNS // 2]) + "-" + "".join(signs[CODE_SIGNS // 2 :])
-    return f"{prefix}-{code}" if prefix else code
+    return f"{prefix.upper()}-{code}" if prefix else code  # found again however it is typed
 
 
 def _write_generated(codes: dict[UUID, str], *, now: datetime) -> None:

@@ -84,7 +84,9 @@ def refusals_of(conversion_ids: Collection[UUID]) -> list[Refusal]:
 
 def counts_waiting() -> dict[str, int]:
     """Return how many rewards wait for approval and for review."""
-    return {"approval": models.Reward.objects.filter(_APPROVAL).count(), "review": models.Reward.objects.filter(_REVIEW).count()}
+    held = models.Reward.objects.filter(state=RewardState.HELD)
+    found: dict[str, int] = held.aggregate(approval=Count("id", filter=_APPROVAL), review=Count("id", filter=_REVIEW))
+    return found
 
 
 def worth_waiting() -> dict[str, int]:
@@ -128,6 +130,11 @@ def _sums(found: QuerySet[models.Reward], value: Combinable) -> dict[str, tuple[
     """Return count and total by asset."""
     rows = found.values_list("asset").annotate(count=Count("id"), total=Sum(value)).order_by()
     return {asset: (count, int(total)) for asset, count, total in rows}
+
+
+def held_by_rule(rule_id: UUID) -> int:
+    """Return how many rewards of a rule are on hold."""
+    return models.Reward.objects.filter(rule_id=rule_id, state=RewardState.HELD).count()
 
 
 def expiring(before: datetime, *, limit: int = 200) -> list[Reward]:

@@ -1,0 +1,67 @@
+"""Rewards as rows of a table: who gets what of which programme, in which state, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from goodword.console.parts import TONES, Mark, Reason, Tone, Words
+from goodword.console.referrals.naming import REWARD_MARKS, REWARD_STATES
+from goodword.contacts import queries as contacts
+from goodword.contacts.values import Contact
+from goodword.lib.money import Money
+from goodword.programs import queries as programs
+from goodword.rewards.values import Reward, RewardState
+from goodword.rewards.words import amount, explain
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reward with the names that belong to it."""
+
+    reward: Reward
+    who: str
+    program: str
+    worth: str
+    mark: Mark
+    tone: Tone
+    state: Words
+    reasons: list[Reason]
+
+    @property
+    def waits(self) -> Words:
+        """Return what it waits for, empty where it waits for nothing."""
+        if self.reward.state is not RewardState.HELD:
+            return ""
+        if self.reward.held_for_review:
+            return _("for a look at both sides")
+        return _("for approval") if self.reward.needs_approval and not self.reward.approved_at else ""
+
+
+def lines(rewards: Sequence[Reward], names: Mapping[UUID, str] | None = None) -> list[Line]:
+    """Return rewards as rows; `names` are those of the programmes, where they were read already."""
+    people = contacts.contacts({reward.contact_id for reward in rewards})
+    if names is None:
+        names = {program.id: program.name for program in programs.programs()} if rewards else {}
+    return [_line(reward, people, names) for reward in rewards]
+
+
+def worth(reward: Reward) -> str:
+    """Return what a reward is worth; of a percentage coupon its share."""
+    return f"{reward.percent} %" if reward.percent else amount(Money(reward.amount, reward.asset))
+
+
+def _line(reward: Reward, people: Mapping[UUID, Contact], names: Mapping[UUID, str]) -> Line:
+    person = people.get(reward.contact_id)
+    mark = REWARD_MARKS[reward.state]
+    return Line(
+        reward=reward,
+        who=(person.name or person.email) if person else "",
+        program=names.get(reward.program_id, ""),
+        worth=worth(reward),
+        mark=mark,
+        tone=TONES[mark],
+        state=REWARD_STATES[reward.state],
+        reasons=[Reason("done" if reason.passed else "refused", explain(reason)) for reason in reward.reasons],
+    )

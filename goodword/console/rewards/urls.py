@@ -1,0 +1,18 @@
+"""The addresses of Rewards."""
+
+from django.urls import path
+
+from goodword.console.rewards import books, overview, pools, rule_pages, waiting
+
+urlpatterns = [
+    path("rewards/", overview.rewards, name="rewards"),
+    path("rewards/approvals/", waiting.approvals, name="approvals"),
+    path("rewards/reviews/", waiting.reviews, name="reviews"),
+    path("rewards/rules/", rule_pages.rules, name="reward_rules"),
+    path("rewards/rules/new/<uuid:program_id>/", rule_pages.new, name="reward_rule_new"),
+    path("rewards/rules/<uuid:rule_id>/", rule_pages.rule, name="reward_rule"),
+    path("rewards/rules/<uuid:rule_id>/end/", rule_pages.end, name="reward_rule_end"),
+    path("rewards/ledger/", books.ledger_page, name="ledger"),
+    path("rewards/pools/", pools.pools, name="reward_pools"),
+    path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),
+]
