@@ -1,14 +1,16 @@
 """Search over everything, for those who may see it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from goodword.contacts.actions import identify
 from goodword.contacts.values import Person
-from goodword.operators import actions
-from goodword.operators.values import SYSTEM
+from goodword.events.models import Outcome
+from goodword.operators import actions, permissions
+from goodword.operators.values import SYSTEM, Permission, Role
+from tests.making import BOTH_TEN_EUROS, make_advocate, make_program, send, work
 from tests.operators.people import make_operator
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +46,21 @@ def test_what_is_not_there_is_not_found_and_the_page_says_what_to_try(olga):
 
 def test_words_come_back_escaped(olga):
     assert "<script>" not in olga.get("/console/search", {"q": "<script>alert(1)</script>"}).text.split("<body")[1]
+
+
+def test_a_code_an_order_and_a_referral_are_found(olga, now):
+    _, code = make_advocate(make_program(rule=BOTH_TEN_EUROS))
+    send("signup", "ben", now - timedelta(days=1), code=code, person={"email": "ben@example.com"})
+    send("purchase", "ben", now, amount_minor=2490)
+    work(now)
+    groups = dict(found(olga, code))
+    assert groups["Codes"] == [code] and len(groups["Referrals"]) == 1
+    order = Outcome.objects.get(type="purchase").external_id
+    assert dict(found(olga, order))["Orders and other events"] == [order]
+    assert dict(found(olga, "ben@example.com"))["Referrals"] == groups["Referrals"]
+
+
+def test_what_a_role_may_not_see_is_not_searched(olga, now, monkeypatch):
+    identify.ensure([Person(email="anna@example.com", first_name="Anna", last_name="Petersen")], now=now)
+    monkeypatch.setitem(permissions.MATRIX, Role.OWNER, frozenset({Permission.TASKS_READ}))
+    assert found(olga, "petersen") == []
