@@ -13,8 +13,8 @@ from goodword.contacts.actions import identify, labels, notes
 from goodword.contacts.actions import people as people_actions
 from goodword.contacts.values import Person
 from goodword.events.actions.record import record_outcomes
-from goodword.events.ingest.store import store_touches
 from goodword.events.ingest.touch import Touch
+from goodword.events.ingest.touches import store_touches
 from goodword.events.rules import Sender, parse_object
 from goodword.events.values import NewOutcome
 from goodword.facts import engine
