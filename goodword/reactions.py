@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from goodword.contacts.actions import addresses, imports
 from goodword.events.actions.conflicts import tell as tell_of_conflicts
+from goodword.events.actions.deals import deal_won
 from goodword.events.actions.forget import forget_old as forget_events
 from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
@@ -33,6 +34,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged],
     facts.ContactsParted: [merges.parted],
+    facts.DealWon: [deal_won],
     facts.ReferralStarted: [enrol.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.RewardGranted: [fulfil.fulfil_granted],

@@ -78,7 +78,10 @@ def _made(known: Known) -> Iterator[Entry]:
 
 
 def _outcomes(known: Known) -> Iterator[Entry]:
+    own = {str(deal.id) for deal in known.deals}
     for one in known.outcomes:
+        if one.type == "deal_won" and one.external_id in own:  # told by the deal itself
+            continue
         amount = "" if one.amount_minor is None else formats.money(Money(one.amount_minor, one.currency))
         number = one.external_id if len(one.external_id) <= 40 else f"{one.external_id[:37]}…"
         title = " ".join(filter(None, [str(OUTCOMES.get(one.type, one.type)), amount]))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
+from goodword.contacts.queries import canonical
 from goodword.contacts.values import Person
 from goodword.events.actions import settle
 from goodword.events.values import Outcome
@@ -58,6 +59,9 @@ def attribute(outcomes: Sequence[Outcome], *, now: datetime) -> list[Conversion]
     with transaction.atomic():
         found = identify.ensure([_person(outcome) for outcome in outcomes], now=now)
         contacts: dict[UUID, UUID | None] = {outcome.id: contact for outcome, contact in zip(outcomes, found, strict=True)}
+        named = {outcome.id: outcome.contact_id for outcome in outcomes if outcome.contact_id}  # by us, such as a deal that was won
+        kept = canonical(set(named.values())) if named else {}
+        contacts.update({outcome_id: kept[contact_id] for outcome_id, contact_id in named.items()})
         refunds = [outcome for outcome in outcomes if outcome.type == "refund" and outcome.refund_of]
         for refund_id, purchase in (settle.purchases_behind(refunds) if refunds else {}).items():
             owner = purchase.contact_id or contacts.get(purchase.id)
