@@ -119,8 +119,8 @@ def identities(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return _identities(request, contact, form=form, change=AddressForm(), owner=owner)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def change_address(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Ask the owner of a new mail address to confirm it, and tell the old one."""
     contact = contact_or_404(contact_id)
@@ -136,8 +136,8 @@ def change_address(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return _identities(request, contact, form=IdentityForm(), change=change)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def confirm_identity(request: StaffRequest, contact_id: UUID, identity_id: UUID) -> HttpResponse:
     """Note that an address was seen to be the contact's own."""
     contact = contact_or_404(contact_id)
@@ -145,8 +145,8 @@ def confirm_identity(request: StaffRequest, contact_id: UUID, identity_id: UUID)
     return redirect("console:contact_identities", contact_id=contact.id)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def remove_identity(request: StaffRequest, contact_id: UUID, identity_id: UUID) -> HttpResponse:
     """Forget an address or id of a contact."""
     contact = contact_or_404(contact_id)

@@ -225,8 +225,8 @@ def progress(request: StaffRequest, import_id: UUID) -> HttpResponse:
     return render(request, "console/contacts/_import.html" if request.htmx else "console/contacts/import.html", context)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def step(request: StaffRequest, import_id: UUID, name: str) -> HttpResponse:
     """Begin, stop, undo, try again or throw away."""
     one = _import_or_404(import_id)

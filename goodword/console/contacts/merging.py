@@ -117,8 +117,8 @@ def merge(request: StaffRequest, contact_id: UUID, other_id: UUID) -> HttpRespon
     return render(request, "console/contacts/merge.html", context, status=409 if error else 200)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def not_same(request: StaffRequest, contact_id: UUID, other_id: UUID) -> HttpResponse:
     """Remember that two contacts that look alike are two people."""
     merging.not_same(contact_or_404(contact_id).id, contact_or_404(other_id).id, actor=request.actor, now=clock.now())
@@ -150,8 +150,8 @@ def made(request: StaffRequest, merge_id: UUID) -> HttpResponse:
     return render(request, "console/contacts/merged.html", context)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def part(request: StaffRequest, merge_id: UUID) -> HttpResponse:
     """Undo a merge, unless something was spent since."""
     line = history.merge(merge_id)

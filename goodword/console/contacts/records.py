@@ -98,8 +98,8 @@ class ConsentForm(forms.Form):
         return typed
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def note(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Keep a note about a contact."""
     contact = contact_or_404(contact_id)
@@ -110,8 +110,8 @@ def note(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return redirect("console:contact", contact_id=contact.id)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def delete_note(request: StaffRequest, contact_id: UUID, note_id: UUID) -> HttpResponse:
     """Delete a note."""
     contact = contact_or_404(contact_id)
@@ -142,8 +142,8 @@ def deal(request: StaffRequest, contact_id: UUID, deal_id: UUID | None = None) -
     return render(request, "console/contacts/deal.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def close_deal(request: StaffRequest, contact_id: UUID, deal_id: UUID, step: str) -> HttpResponse:
     """Win, lose or open a deal again."""
     contact = contact_or_404(contact_id)
@@ -190,8 +190,8 @@ def consent_entries(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return render(request, "console/contacts/consents.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def pause(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Be silent towards a contact for a while."""
     contact = contact_or_404(contact_id)
@@ -206,8 +206,8 @@ def pause(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return redirect("console:contact_consents", contact_id=contact.id)
 
 
-@require_POST
 @allowed(Permission.CONTACTS_WRITE)
+@require_POST
 def end_pause(request: StaffRequest, contact_id: UUID, pause_id: UUID) -> HttpResponse:
     """End a pause."""
     contact = contact_or_404(contact_id)

@@ -111,8 +111,8 @@ def label(request: StaffRequest, kind: str, label_id: UUID) -> HttpResponse:
     return render(request, "console/contacts/vocabulary_label.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @allowed(P.CONTACTS_WRITE)
+@require_POST
 def delete_label(request: StaffRequest, kind: str, label_id: UUID) -> HttpResponse:
     """Delete a tag or list everywhere; the contacts stay."""
     if kind in set(Kind):
@@ -168,8 +168,8 @@ def field(request: StaffRequest, slug: str) -> HttpResponse:
     return render(request, "console/contacts/vocabulary_field.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @allowed(P.SETTINGS_WRITE)
+@require_POST
 def delete_field(request: StaffRequest, slug: str) -> HttpResponse:
     """Delete a field that no contact fills."""
     try:
@@ -201,8 +201,8 @@ def relations(request: StaffRequest) -> HttpResponse:
     return render(request, "console/contacts/vocabulary_relations.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @allowed(P.SETTINGS_WRITE)
+@require_POST
 def delete_relation(request: StaffRequest, slug: str) -> HttpResponse:
     """Delete an added kind of relation that no contact has."""
     try:
