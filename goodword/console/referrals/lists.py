@@ -117,7 +117,7 @@ def _note(referral: Referral, program: Program | None, given: Sequence[Reward]) 
     held = [reward for reward in given if reward.state is RewardState.HELD]
     if any(reward.held_for_review for reward in held):
         return _("%(value)s · waits for a decision") % values
-    if held and all(reward.hold_until <= clock.now() for reward in held):
+    if held and all(reward.needs_approval and reward.hold_until <= clock.now() for reward in held):
         return _("%(value)s · waits for approval") % values
     if held:
         return _("%(value)s · hold ends %(day)s") % {**values, "day": formats.day(max(reward.hold_until for reward in held))}
