@@ -257,7 +257,7 @@ def test_a_link_has_a_code_a_picture_and_a_page_of_the_advocate(shop: ApiClient,
     assert (link["code"], link["url"].endswith(f"/r/{code}")) == (code, True)
     assert shop.get(f"links?code={code.lower()}").json()["items"] == [link]
     picture = shop.get(f"links/{code}/qr")
-    assert (picture.headers["Content-Type"], picture.content[:5]) == ("image/svg+xml", b"<svg ")
+    assert picture.headers["Content-Type"] == "image/svg+xml" and b"<svg " in picture.content[:120]
     assert shop.get("links/NOBODYS/qr").status_code == 404
     portal = shop.post("links/portal", {"program": str(program.id), "contact": str(anna)}).json()
     assert "/a/" in portal["url"]

@@ -141,5 +141,5 @@ def test_a_passkey_is_added_and_signs_in_alone(console: Page, live_server: LiveS
     console.get_by_role("button", name="Sign out", exact=True).first.click()
     console.goto(f"{here}/console/sign-in/")
     console.get_by_role("button", name="Sign in with a passkey").click()
-    console.wait_for_url("**/console/settings/")
+    console.wait_for_url("**/console/today/")
     assert actions.end_sessions(operator_id=models.Operator.objects.get().id, actor=SYSTEM, now=datetime.now(UTC)) >= 1

@@ -121,6 +121,6 @@ def test_adding_what_a_contact_has_already_changes_nothing(olga: Actor) -> None:
 
 def test_contacts_are_read_in_a_few_statements_however_many_there_are(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     ids = [make_contact(f"P{number}", email=f"p{number}@example.com", phone=f"+49 40 5550{number:02d}") for number in range(40)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = queries.contacts(ids)
     assert [found[one].email for one in ids] == [f"p{number}@example.com" for number in range(40)]

@@ -1,7 +1,7 @@
 """Find the contacts that people belong to, and make those that nobody knows yet, for a whole batch at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from goodword.contacts import models, queries
 from goodword.contacts.actions import merging
-from goodword.contacts.values import Person
-from goodword.lib import bulk, identity
+from goodword.contacts.rules.identities import KeyedIdentity, identity_keys, near, search_text
+from goodword.contacts.values import IdentityKind, Person
+from goodword.lib import bulk
 from goodword.lib.ids import new_id
 
 _CONTACT = {
@@ -19,63 +20,85 @@ _CONTACT = {
     "search": "text", "created_at": "timestamptz", "changed_at": "timestamptz",
 }  # fmt: skip
 _IDENTITY = {
-    "id": "uuid", "contact_id": "uuid", "kind": "text", "source": "text", "value": "text", "key": "text",
+    "id": "uuid", "contact_id": "uuid", "kind": "text", "source": "text", "value": "text", "key": "text", "near": "text",
     "confirmed_at": "timestamptz", "created_at": "timestamptz",
 }  # fmt: skip
 _KEY = {"key": "text", "contact_id": "uuid"}
 
 
-@dataclass(frozen=True)
-class Known:
-    """One identity of a person in the form in which it is stored; `key` is its keyed hash."""
+@dataclass
+class _Holder:
+    """Whose telephone number it is: what tells whether somebody who gives the same number can be the same person."""
 
-    key: str
-    kind: str
-    source: str
-    value: str
+    first_names: set[str]
+    has: set[tuple[str, str]]  # kind and source of what the person is known by
+
+    def may_be(self, person: Person, own: Sequence[KeyedIdentity]) -> bool:
+        """Tell whether nothing speaks against it: no other customer number, mail address or first name."""
+        name = person.first_name.strip().casefold()
+        return not any((one.kind.value, one.source) in self.has for one in own) and (not name or not self.first_names or name in self.first_names)
 
 
-def identities(person: Person) -> list[Known]:
-    """Return the valid identities of a person, the one that decides first: id of the shop, mail address, telephone number."""
-    found = []
-    if person.external_id:
-        found.append(("external", person.source, person.external_id.strip()))
-    if email := identity.normalise_email(person.email):
-        found.append(("email", "", email))
-    if phone := identity.normalise_phone(person.phone, person.country):
-        found.append(("phone", "", phone))
-    return [Known(key=identity.key(kind, source, value), kind=kind, source=source, value=value) for kind, source, value in found]
+@dataclass
+class _Batch:
+    """People to be found or made, and what is known of their identities so far."""
+
+    people: Sequence[Person]
+    wanted: list[tuple[KeyedIdentity, ...]]
+    owners: dict[str, UUID]  # key -> contact
+    holders: dict[UUID, _Holder]  # of telephone numbers that may decide
+    fresh: dict[str, UUID] = field(default_factory=dict)  # keys to claim -> contact
+    born: dict[UUID, int] = field(default_factory=dict)  # new contacts -> who they are made from
+    shared: list[tuple[KeyedIdentity, int]] = field(default_factory=list)  # telephone numbers that somebody else has too, and who gave them
+
+    def deciding(self, index: int) -> tuple[KeyedIdentity, ...]:
+        """Return the identities that say who somebody is; claim what is fresh among them.
+
+        A customer number or mail address decides. A telephone number, which a household shares, decides only where nothing speaks against it.
+        """
+        person, known, owners = self.people[index], self.wanted[index], self.owners
+        own = tuple(one for one in known if one.kind is not IdentityKind.PHONE)
+        phone = next((one for one in known if one.kind is IdentityKind.PHONE), None)
+        owner = next((owners[one.key] for one in own if one.key in owners), None)
+        by_phone = owner is None and phone is not None and phone.key in owners and (not own or self.holders[owners[phone.key]].may_be(person, own))
+        if by_phone and phone:
+            owner = owners[phone.key]
+        if owner is None:
+            owner = new_id()
+            self.born[owner] = index
+        if person.trusted or owner in self.born:
+            self._claim(index, owner, phone)
+        return known if by_phone or not own else own
+
+    def _claim(self, index: int, owner: UUID, phone: KeyedIdentity | None) -> None:
+        for one in self.wanted[index]:
+            if one.key not in self.owners:
+                self.owners[one.key] = self.fresh[one.key] = owner
+                holder = self.holders.setdefault(owner, _Holder(set(), set()))
+                holder.has.add((one.kind.value, one.source))
+                holder.first_names.update(filter(None, [self.people[index].first_name.strip().casefold()]))
+        if phone and self.owners[phone.key] != owner:
+            self.shared.append((phone, index))
 
 
 def ensure(people: Sequence[Person], *, now: datetime) -> list[UUID | None]:
     """Return the contact of each person, in their order, and make the ones that are missing; None where nothing identifies a person.
 
-    The first identity that is known decides. Where the sender vouches for the addresses (`trusted`), identities that nobody has yet are added to the
-    contact, and two contacts that turn out to be one are merged (`merging.merge_verified`). A merged contact is given as the one that was kept.
+    The first identity that is known decides, a telephone number only where nothing speaks against it. Where the sender vouches for the addresses
+    (`trusted`), identities that nobody has yet are added to the contact, and two contacts that turn out to be one by customer number and mail address
+    are merged (`merging.merge_verified`). A merged contact is given as the one that was kept.
     """
-    wanted = [identities(person) for person in people]
+    wanted = [identity_keys(person) for person in people]
     with transaction.atomic():
-        owners = _owners(known.key for person in wanted for known in person)
-        fresh: dict[str, UUID] = {}  # keys to claim -> contact
-        born: dict[UUID, int] = {}  # new contacts -> who they are made from
-        for index, (person, known) in enumerate(zip(people, wanted, strict=True)):
-            if not known:
-                continue
-            owner = next((owners[one.key] for one in known if one.key in owners), None)
-            if owner is None:
-                owner = new_id()
-                born[owner] = index
-            elif not person.trusted:
-                continue
-            for one in known:
-                if one.key not in owners:
-                    owners[one.key] = fresh[one.key] = owner
-        if fresh:
-            _claim(fresh, owners, born, people, wanted, now)
-        found = [next((owners[one.key] for one in known if one.key in owners), None) for known in wanted]
+        owners = _owners(one.key for known in wanted for one in known)
+        batch = _Batch(people=people, wanted=wanted, owners=owners, holders=_holders(wanted, owners))
+        deciding = [batch.deciding(index) if known else () for index, known in enumerate(wanted)]
+        if batch.fresh or batch.shared:
+            _write(batch, now)
+        found = [next((owners[one.key] for one in own if one.key in owners), None) for own in deciding]
         aliases = _aliases(set(owners.values()))
-        for index, (person, known) in enumerate(zip(people, wanted, strict=True)):
-            sides = {aliases.get(owners[one.key], owners[one.key]) for one in known if one.key in owners}
+        for index, (person, own) in enumerate(zip(people, deciding, strict=True)):
+            sides = {aliases.get(owners[one.key], owners[one.key]) for one in own if one.key in owners}
             if person.trusted and len(sides) > 1:
                 first = found[index]
                 assert first is not None
@@ -93,32 +116,59 @@ def _aliases(contact_ids: set[UUID]) -> dict[UUID, UUID]:
     return {alias: kept for alias, kept in queries.canonical(contact_ids).items() if alias != kept}
 
 
-def _claim(
-    fresh: dict[str, UUID], owners: dict[str, UUID], born: dict[UUID, int], people: Sequence[Person], wanted: Sequence[Sequence[Known]], now: datetime
-) -> None:
+def _holders(wanted: Sequence[Sequence[KeyedIdentity]], owners: dict[str, UUID]) -> dict[UUID, _Holder]:
+    """Return what is known of those whose telephone number somebody gives together with addresses that nobody knows."""
+    asked = set()
+    for known in wanted:
+        phone = next((one.key for one in known if one.kind is IdentityKind.PHONE), "")
+        if phone in owners and len(known) > 1 and not any(one.key in owners for one in known if one.key != phone):
+            asked.add(owners[phone])
+    holders = {one: _Holder(set(), set()) for one in owners.values()}
+    if not asked:
+        return holders
+    groups = same_people(asked)
+    kept = queries.canonical(asked)
+    where, values = bulk.any_of(connection.vendor, "contact_id", groups)
+    people: dict[UUID, _Holder] = {one: _Holder(set(), set()) for one in kept.values()}
+    for row in models.Identity.objects.raw(f"select id, contact_id, kind, source from contacts_identity where {where}", values):
+        people[groups[row.contact_id]].has.add((row.kind, row.source))
+    where, values = bulk.any_of(connection.vendor, "id", groups)
+    for row in models.Contact.objects.raw(f"select id, first_name from contacts_contact where {where} and first_name <> ''", values):
+        people[groups[row.id]].first_names.add(row.first_name.strip().casefold())
+    return holders | {one: people[kept[one]] for one in asked}
+
+
+def _write(batch: _Batch, now: datetime) -> None:
     """Claim the fresh keys in sorted order, so that two workers never wait for each other, and write what the claims that were won stand for."""
-    vendor = connection.vendor
+    vendor, fresh, people, wanted = connection.vendor, batch.fresh, batch.people, batch.wanted
     with connection.cursor() as cursor:
         bulk.insert(cursor, vendor, "contacts_contactkey", _KEY, sorted(fresh.items()))
         won = _owners(fresh)
-        owners.update(won)
+        batch.owners.update(won)
         mine = {key for key, owner in fresh.items() if won[key] == owner}
         kept = {fresh[key] for key in mine}
         contacts = []
-        for contact_id, index in born.items():
+        for contact_id, index in batch.born.items():
             if contact_id in kept:
                 person, known = people[index], wanted[index]
-                search = " ".join([person.first_name, person.last_name, *(one.value for one in known)]).lower().strip()
+                search = search_text([person.first_name, person.last_name], [one.value for one in known])
                 name = (person.first_name[:120], person.last_name[:120])
                 contacts.append((contact_id, *name, "", person.language[:5], person.country[:2], "", "", "", "", "{}", new_id(), "", search, now, now))
         bulk.insert(cursor, vendor, "contacts_contact", _CONTACT, contacts)
-        rows = {}
+        rows: dict[tuple[str, UUID], tuple[object, ...]] = {}
         for person, known in zip(people, wanted, strict=True):
             for one in known:
-                if one.key in mine and one.key not in rows:
-                    confirmed = now if person.trusted else None
-                    rows[one.key] = (new_id(), fresh[one.key], one.kind, one.source, one.value[:320], one.key, confirmed, now)
+                if one.key in mine:
+                    rows.setdefault((one.key, fresh[one.key]), _identity(one, fresh[one.key], person, now))
+        for one, index in batch.shared:
+            owner = next(batch.owners[own.key] for own in wanted[index] if own.key in batch.owners)
+            rows.setdefault((one.key, owner), _identity(one, owner, people[index], now))
         bulk.insert(cursor, vendor, "contacts_identity", _IDENTITY, list(rows.values()))
+
+
+def _identity(one: KeyedIdentity, contact_id: UUID, person: Person, now: datetime) -> tuple[object, ...]:
+    kind = one.kind.value
+    return (new_id(), contact_id, kind, one.source, one.value[:320], one.key, near(kind, one.value)[:320], now if person.trusted else None, now)
 
 
 def same_people(contact_ids: Iterable[UUID]) -> dict[UUID, UUID]:

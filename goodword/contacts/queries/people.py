@@ -16,10 +16,15 @@ class ContactUnknown(LookupError):
 
 def contacts(ids: Collection[UUID]) -> dict[UUID, values.Contact]:
     """Return the contacts of these ids; an alias gives the contact that was kept. Unknown ids are left out."""
-    kept = canonical(ids)
-    rows = {row.id: row for piece in pieces(kept.values()) for row in models.Contact.objects.filter(id__in=piece)}
-    found = {contact.id: contact for contact in to_values(rows.values())}
-    return {one: found[kept[one]] for one in ids if kept[one] in found}
+    rows = _rows(ids)
+    kept = canonical([row.id for row in rows.values() if row.alias_of_id])  # most people were never merged: one statement less
+    rows |= _rows(set(kept.values()) - rows.keys())
+    found = {contact.id: contact for contact in to_values(row for row in rows.values() if not row.alias_of_id)}
+    return {one: found[kept.get(one, one)] for one in ids if kept.get(one, one) in found}
+
+
+def _rows(ids: Collection[UUID]) -> dict[UUID, models.Contact]:
+    return {row.id: row for piece in pieces(ids) for row in models.Contact.objects.filter(id__in=piece)}
 
 
 def contact(contact_id: UUID) -> values.Contact:
@@ -37,8 +42,12 @@ def aliases_too(ids: Collection[UUID]) -> dict[UUID, values.Contact]:
 
 
 def find(person: values.Person) -> UUID | None:
-    """Return the contact that a person's first known identity belongs to, or None; merged contacts give the kept one."""
-    keys = [known.key for known in identity_keys(person)]
+    """Return the contact that a person's first known identity belongs to, or None; merged contacts give the kept one.
+
+    A telephone number, which a household shares, counts only where nothing else is given.
+    """
+    known = identity_keys(person)
+    keys = [one.key for one in known if one.kind is not values.IdentityKind.PHONE] or [one.key for one in known]
     owners = owners_of_keys(keys)
     return next((owners[key] for key in keys if key in owners), None)
 
