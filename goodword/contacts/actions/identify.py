@@ -133,8 +133,8 @@ def _holders(wanted: Sequence[Sequence[KeyedIdentity]], owners: dict[str, UUID])
     for row in models.Identity.objects.raw(f"select id, contact_id, kind, source from contacts_identity where {where}", values):
         people[groups[row.contact_id]].has.add((row.kind, row.source))
     where, values = bulk.any_of(connection.vendor, "id", groups)
-    for row in models.Contact.objects.raw(f"select id, first_name from contacts_contact where {where} and first_name <> ''", values):
-        people[groups[row.id]].first_names.add(row.first_name.strip().casefold())
+    for contact in models.Contact.objects.raw(f"select id, first_name from contacts_contact where {where} and first_name <> ''", values):
+        people[groups[contact.id]].first_names.add(contact.first_name.strip().casefold())
     return holders | {one: people[kept[one]] for one in asked}
 
 
