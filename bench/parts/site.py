@@ -83,7 +83,7 @@ def served(site: Site, application: str, *, path: str) -> Iterator[Served]:
     with (site.folder / f"{application}.log").open("w") as log:
         process = subprocess.Popen(command, env=site.env, cwd=ROOT, stdout=log, stderr=log)
     try:
-        _await(f"http://127.0.0.1:{port}{path}", process, site.folder / f"{application}.log")
+        await_answer(f"http://127.0.0.1:{port}{path}", process, site.folder / f"{application}.log")
         yield Served(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
@@ -115,7 +115,8 @@ def expect(found: int, answered: int, *, connections: int = CONNECTIONS, each: i
     return found
 
 
-def _await(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def await_answer(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until a server that was just started answers, whatever it answers; exit with its log where it ends instead."""
     for _ in range(1200):
         try:
             urllib.request.build_opener(_NoRedirect).open(url, timeout=2)

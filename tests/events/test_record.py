@@ -32,6 +32,10 @@ def purchase(number: str = "order-1", *, amount_minor: int = 2490, refund_of: st
     )
 
 
+def test_nothing_to_store_is_no_error() -> None:
+    assert record_outcomes([], now=NOW) == []
+
+
 def test_an_outcome_is_stored_and_known_again() -> None:
     [first] = record_outcomes([purchase()], now=NOW)
     [second] = record_outcomes([purchase()], now=NOW)

@@ -32,6 +32,8 @@ def store_outcomes(cursor: Any, vendor: str, outcomes: Sequence[NewOutcome], *, 
     `ids` are the ids they get, made before the transaction, so that one that is tried again finds itself stored rather than a duplicate. An outcome
     whose id had come before is a duplicate if it says the same, else refused and written down as a conflict.
     """
+    if not outcomes:
+        return []
     first: dict[UUID, int] = {}
     for place, outcome in enumerate(outcomes):
         first.setdefault(outcome.key, place)
