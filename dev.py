@@ -87,12 +87,12 @@ def test(arguments: list[str]) -> int:
     system_parts(["postgresql", "chromium", "wrk"] if not fast else [])
     environment()
     build_what_changed()
-    pytest = [python(), "-m", "pytest", "-n", "2", *rest]
+    pytest = [python(), "-m", "pytest", "-n", "2", "--dist", "worksteal", *rest]
     if fast:
         return report([*lint_steps(), ("tests on SQLite", [*pytest, "-m", "not browser and not service"], {"DATABASE_URL": ""})])
     steps = [*lint_steps(), ("tests on SQLite", pytest, {"DATABASE_URL": ""})]
     with postgres() as url:
-        on_postgres = ("tests on PostgreSQL", [*pytest, "-m", "not browser"], {"DATABASE_URL": url}) if url else None
+        on_postgres = ("tests on PostgreSQL", [*pytest, "-m", "not browser and not once"], {"DATABASE_URL": url}) if url else None
         return report([*steps, on_postgres or ("tests on PostgreSQL", None, {})])
 
 

@@ -4,6 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+ONCE = ("tests/architecture", "tests/lib", "tests/test_", "tests/worker/test_process.py")  # what would be the same on another database
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take long, so that no process is left alone with them at the end."""
+    for item in items:
+        if item.nodeid.startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: item.get_closest_marker("service") is None)
+
 
 @pytest.fixture
 def now() -> datetime:

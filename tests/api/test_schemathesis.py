@@ -22,7 +22,7 @@ from tests.api.conftest import NOW
 from tests.making import days, make_advocate, make_program, send, work
 
 # For each endpoint: the same few in every run, so that a red run can be repeated; where a number is given, so many, and new ones each time.
-GIVEN = int(os.environ.get("GOODWORD_TEST_EXAMPLES", "0"))
+GIVEN = int(os.environ.get("TEST_EXAMPLES", "0"))
 EXAMPLES = GIVEN or 12
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance, unsupported_method]
 
