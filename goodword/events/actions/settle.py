@@ -100,7 +100,7 @@ def refunds_of(purchases: Sequence[Outcome]) -> list[Outcome]:
     for source in {purchase.source for purchase in purchases}:
         names = [purchase.external_id for purchase in purchases if purchase.source == source]
         where, values = bulk.any_of(connection.vendor, "refund_of", names, "text")
-        found += _read(f"where source = %s and {where} and type = 'refund' order by occurred_at, id", [source, *values])
+        found += _read(f"where source = %s and {where} and not (refund_of = '') and type = 'refund' order by occurred_at, id", [source, *values])
     return found
 
 

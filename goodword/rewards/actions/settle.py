@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from goodword.events.actions import settle as events
@@ -14,6 +15,7 @@ from goodword.events.values import Outcome
 from goodword.facts import catalogue
 from goodword.facts.transactions import passing, retried
 from goodword.fraud.actions import judge
+from goodword.lib.turns import one_at_a_time
 from goodword.referrals.actions import attribute, reassess
 from goodword.rewards.actions.reward import reward
 
@@ -30,9 +32,15 @@ def settle(worker_id: UUID, now: datetime) -> int:
     Where one outcome cannot be settled, the batch is halved until only that one is put aside for staff to see.
     """
     del worker_id  # shards are locked for the transaction, so a dead worker leaves no lease behind
-    limit = BATCH if connection.vendor == "postgresql" else _sqlite_batch
-    if connection.vendor == "sqlite" and not events.anything_waits():
+    if connection.vendor == "postgresql":
+        return _settle_some(BATCH, now)
+    if not events.anything_waits():
         return 0  # looked without the write lock
+    with one_at_a_time(settings.DATA_DIR / "settling.lock") as mine:  # several would sleep and wake for the one write lock
+        return _settle_some(_sqlite_batch, now) if mine else 0
+
+
+def _settle_some(limit: int, now: datetime) -> int:
     while True:
         try:
             return retried(partial(_settle, limit, now))
