@@ -21,7 +21,7 @@ from bench.parts.compare import show
 
 FRIENDS = 1000
 ADVOCATES = 100
-ROUNDS = 5
+ROUNDS = 3
 START = datetime(2026, 1, 1, tzinfo=UTC)
 RULE = {
     "conditions": [

@@ -47,8 +47,8 @@ def with_evidence(contact_ids: Iterable[UUID]) -> set[UUID]:
         return {groups[bulk.read_id(contact_id)] for (contact_id,) in cursor.fetchall()}
 
 
-def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
-    """Assess friends in every programme that has evidence of them and return the conversions that are new or count differently.
+def reassess(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False) -> list[Conversion]:
+    """Assess friends in every programme that has evidence of them and return the conversions that are new or count differently; with `every`, all.
 
     Needs the caller's transaction with the contacts locked. Records ReferralStarted, ReferralMoved, ConversionAttributed and ConversionReversed.
     """
@@ -63,7 +63,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
         {sign.advocate_id for found in signs.values() for sign in found} | {row.advocate_id for rows in referrals.values() for row in rows}
     )
     allowed = _names_allowed(groups)
-    writer = _Writer(now)
+    writer = _Writer(now, advocates=advocates, every=every)
     for friend, program_id in sorted(signs.keys() | referrals.keys()):
         program = known.get(program_id)
         if program is None:
@@ -91,8 +91,10 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime) -> list[Conversion]:
 class _Writer:
     """Collects what a batch of assessments changes, writes it in a few statements and records the facts."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, advocates: dict[UUID, UUID], every: bool) -> None:
         self.now = now
+        self.advocates = advocates
+        self.every = every
         self.referrals: list[tuple[object, ...]] = []
         self.conversions: list[tuple[object, ...]] = []
         self.changed: list[Conversion] = []
@@ -120,7 +122,7 @@ class _Writer:
         converted_at = min((one.purchase.occurred_at for one in lasting), default=None)
         refunded_at = now if assessment.state is ReferralState.REFUNDED else None
         values = {
-            "advocate_id": assessment.advocate_id, "state": assessment.state.value, "method": assessment.method.value, "code": assessment.code,
+            "advocate_id": self._credited(assessment, row), "state": assessment.state.value, "method": assessment.method.value, "code": assessment.code,
             "channel": assessment.channel, "existing_customer": assessment.existing_customer, "reasons": [as_json(reason) for reason in assessment.reasons],
             "started_at": assessment.started_at, "signed_up_at": history.signed_up_at, "converted_at": converted_at,
             "value_minor": sum(one.purchase.amount_minor - one.purchase.refunded_minor for one in lasting if one.purchase.currency == program.currency),
@@ -158,18 +160,20 @@ class _Writer:
     ) -> None:
         purchase = judged.purchase
         reasons = [as_json(reason) for reason in judged.reasons]
-        turn = (referral_id, assessment.advocate_id, purchase.refunded_minor, judged.ordinal, judged.credited, reasons)
-        if before and turn == tuple(getattr(before, name) for name in _TURNS):
+        advocate_id = self._credited(assessment, before)
+        turn = (referral_id, advocate_id, purchase.refunded_minor, judged.ordinal, judged.credited, reasons)
+        same = before is not None and turn == tuple(getattr(before, name) for name in _TURNS)
+        if same and not self.every:
             return
         conversion_id = before.id if before else same_id("conversion", program.id, outcome.id)
         contact_id = before.contact_id if before else outcome.contact_id or friend
-        self.conversions.append(
-            (
-                conversion_id, contact_id, program.id, referral_id, assessment.advocate_id, outcome.id, outcome.type, outcome.occurred_at,
-                purchase.amount_minor, purchase.currency, purchase.refunded_minor, judged.ordinal, judged.credited, json.dumps(reasons), outcome.history,
-                self.now,
-            )
+        row = (
+            conversion_id, contact_id, program.id, referral_id, advocate_id, outcome.id, outcome.type, outcome.occurred_at,
+            purchase.amount_minor, purchase.currency, purchase.refunded_minor, judged.ordinal, judged.credited, json.dumps(reasons), outcome.history,
+            self.now,
         )  # fmt: skip
+        if not same:
+            self.conversions.append(row)
         self.changed.append(
             Conversion(
                 id=conversion_id,
@@ -197,6 +201,12 @@ class _Writer:
             self.attributed[outcome.history].append(conversion_id)
         elif before and ((was and not judged.ordinal) or before.refunded_minor != purchase.refunded_minor):
             self.reversed[outcome.history].append(conversion_id)
+
+    def _credited(self, assessment: rules.Assessment, before: models.Referral | models.Conversion | None) -> UUID:
+        """Return the advocate as it is stored: the same contact as before where that is the same person, so that a merge can be undone."""
+        if before and self.advocates.get(before.advocate_id, before.advocate_id) == assessment.advocate_id:
+            return before.advocate_id
+        return assessment.advocate_id
 
     def flush(self) -> list[Conversion]:
         vendor = connection.vendor

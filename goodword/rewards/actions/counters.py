@@ -1,13 +1,14 @@
 """Places in caps: one row a counter, taken and given back in sorted order, never decided on a sum over many rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
+from goodword.contacts import queries as contacts
 from goodword.lib import bulk
 from goodword.lib.ids import same_id
 from goodword.rewards import models, rules
@@ -42,17 +43,21 @@ Wanted = Sequence[tuple[Key, PlaceWanted]]
 def take(wishes: Sequence[Wanted]) -> list[PlaceWanted | None]:
     """Take all places of each wish, in the order of the wishes, or none of them; return for each the place that was full, or None.
 
-    Needs the caller's transaction, which holds the counters until its end.
+    What an advocate has had under the contacts that were merged into this one counts too. Needs the caller's transaction, which holds the counters until
+    its end.
     """
     keys = {key.id: key for wish in wishes for key, _ in wish}
     if not keys:
         return [None] * len(wishes)
-    taken = _locked(keys)
+    merged = _of_aliases(keys)
+    held = _locked(keys, {other for others in merged.values() for other in others})
+    beside = {key_id: sum(held.get(other, 0) for other in merged.get(key_id, ())) for key_id in keys}
+    taken = {key_id: held[key_id] for key_id in keys}
     before = dict(taken)
     answers: list[PlaceWanted | None] = []
     for wish in wishes:
         ids = [(key.id, place) for key, place in wish]
-        full = next((place for key_id, place in ids if taken[key_id] + place.amount > place.limit), None)
+        full = next((place for key_id, place in ids if taken[key_id] + beside[key_id] + place.amount > place.limit), None)
         if full is None:
             for key_id, place in ids:
                 taken[key_id] += place.amount
@@ -89,12 +94,19 @@ def release(places: Sequence[Sequence[object]]) -> None:
     _change(freed)
 
 
-def _locked(keys: dict[UUID, Key]) -> dict[UUID, int]:
+def _of_aliases(keys: dict[UUID, Key]) -> dict[UUID, list[UUID]]:
+    """Return, for the counters of advocates with whom others were merged, the same counters of those."""
+    people = contacts.members({key.owner_id for key in keys.values() if key.scope == "advocate"})
+    return {key_id: [replace(key, owner_id=alias).id for alias in people[key.owner_id][1:]] for key_id, key in keys.items() if key.owner_id in people}
+
+
+def _locked(keys: dict[UUID, Key], beside: Iterable[UUID]) -> dict[UUID, int]:
+    """Make the counters that are missing, and return what is taken of each and of those beside them."""
     rows = [(key.id, key.rule_id, key.scope, key.owner_id, key.period, key.unit, 0) for _, key in sorted(keys.items())]
     vendor = connection.vendor
     with connection.cursor() as cursor:
         bulk.insert(cursor, vendor, "rewards_counter", _COUNTER, rows)
-        where, values = bulk.any_of(vendor, "id", keys)
+        where, values = bulk.any_of(vendor, "id", {*keys, *beside})
         lock = " order by id for update" if vendor == "postgresql" else ""
         cursor.execute(f"select id, taken from rewards_counter where {where}{lock}", values)
         return {key_id if isinstance(key_id, UUID) else UUID(key_id): taken for key_id, taken in cursor.fetchall()}

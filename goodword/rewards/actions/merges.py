@@ -5,16 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.actions import identify
 from goodword.facts import catalogue
 from goodword.lib.ids import same_id
+from goodword.messaging import actions as messaging
+from goodword.messaging.values import NewTask
+from goodword.operators.values import Role
 from goodword.referrals import queries as referrals
 from goodword.rewards import models
 from goodword.rewards.actions.ledger import Transfer, post, wallet
 from goodword.rewards.actions.settle import reconsider
-from goodword.rewards.values import AccountKind
+from goodword.rewards.values import AccountKind, Side
 
 
 def spent_since(kept_id: UUID, dropped_id: UUID, at: datetime) -> bool:
@@ -29,7 +33,8 @@ def merged(fact: catalogue.ContactsMerged, now: datetime) -> None:
     with transaction.atomic():
         keys = identify.own_ledger_keys([fact.kept_id, fact.dropped_id])
         _move(keys[fact.dropped_id], keys[fact.kept_id], lambda asset: same_id("merge", fact.merge_id, asset), "merge", now)
-        reconsider(_concerned(fact.kept_id, fact.dropped_id), now=now)
+        reconsider(_concerned(fact.kept_id, fact.dropped_id), now=now, every=True)
+        _tell_of_own(fact, now)
 
 
 def parted(fact: catalogue.ContactsParted, now: datetime) -> None:
@@ -47,7 +52,22 @@ def parted(fact: catalogue.ContactsParted, now: datetime) -> None:
             if amount > 0
         ]
         post(transfers, now=now)
-        reconsider(_concerned(fact.kept_id, fact.dropped_id), now=now)
+        reconsider(_concerned(fact.kept_id, fact.dropped_id), now=now, every=True)
+
+
+def _tell_of_own(fact: catalogue.ContactsMerged, now: datetime) -> None:
+    """Put before the staff what was given for friends who turn out to be the advocate; what is still on hold waits for a person by itself."""
+    ids = contacts.person_ids(fact.kept_id)
+    if models.Reward.objects.filter(contact_id__in=ids, friend_id__in=ids, side=Side.ADVOCATE, state__in=["granted", "fulfilled"]).exists():
+        task = NewTask(
+            key=f"own_reward:{fact.merge_id}",
+            kind="review_fraud",
+            title=gettext_noop("Somebody was rewarded for recommending to themselves"),
+            reason=gettext_noop("Two contacts that were merged stood on both sides of a referral. Look at their rewards and take back what was not earned."),
+            contact_id=fact.kept_id,
+            role=Role.SUPPORT,
+        )
+        messaging.create_task(task, now=now)
 
 
 def _move(source_key: UUID, target_key: UUID, transfer_id: Callable[[str], UUID], kind: str, now: datetime) -> None:

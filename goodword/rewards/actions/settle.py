@@ -55,12 +55,15 @@ def _settle_some(limit: int, now: datetime) -> int:
             return 1
 
 
-def reconsider(contact_ids: Iterable[UUID], *, now: datetime) -> None:
-    """Assess, judge and reward friends anew: after a claim, a merge, or a correction by staff."""
+def reconsider(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False) -> None:
+    """Assess, judge and reward friends anew: after a claim, a merge, or a correction by staff.
+
+    With `every`, also the purchases whose credit stays as it was: who stands on both sides may have changed all the same.
+    """
     with transaction.atomic():
         friends = set(contact_ids)
         attribute.lock(friends)
-        conversions = reassess.reassess(friends, now=now)
+        conversions = reassess.reassess(friends, now=now, every=every)
         reward(conversions, judge(conversions, now=now), now=now)
 
 
