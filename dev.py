@@ -134,7 +134,7 @@ def environment(*, dev: bool = True) -> None:
     """Make or update .venv exactly as uv.lock says; needs the network only when something is missing."""
     groups = [] if dev else ["--no-dev", "--extra", "postgres"]
     env = {"UV_PYTHON_DOWNLOADS": "never", "UV_PYTHON": sys.executable, "UV_PROJECT_ENVIRONMENT": str(VENV), "VIRTUAL_ENV": ""}
-    must(uv(), "sync", "--quiet", "--locked", "--inexact", *groups, env=env)
+    must(uv(), "sync", "--quiet", "--locked", "--inexact", "--compile-bytecode", *groups, env=env)
 
 
 def uv() -> str:
@@ -206,6 +206,7 @@ def build_what_changed() -> None:
         build_front_end()
     if is_translation_stale():
         must(python(), "-m", "scripts.i18n", "compile", "--quiet")
+    must(python(), "-m", "compileall", "-q", "goodword")  # a service that may not write here would compile everything at every start
 
 
 def is_front_end_built() -> bool:

@@ -59,11 +59,13 @@ class Memory:
         self._disconnect()
 
     async def find(self, code: str) -> Entry | None:
-        """Return what is known of a code, asking the database where it is new to us; raise Unavailable where that takes over a second."""
+        """Return what is known of a code, asking the database where it or its programme is new to us; raise Unavailable where that takes over a second."""
         entry = self.links.find(code)
         if entry is None:
             await self._in_thread(lambda: self.links.read([code]))
             entry = self.links.find(code)
+        if entry and entry.program not in self.links.programs:  # made within the last second
+            await self._in_thread(self.links.refresh)
         return entry
 
     async def read_keys_again(self) -> None:

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-import phonenumbers
-
 from goodword.lib.signing import keyed_hash
 
 MAX_EMAIL = 254  # RFC 5321, with room for nothing longer
@@ -46,6 +44,8 @@ def shard_of(person_key: str, shards: int = 64) -> int:
 def _e164(text: str, country: str) -> str:
     if not 5 <= len(text) <= 40:
         return ""
+    import phonenumbers  # here, for its tables are heavy, and no start needs them
+
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-
 QUIET = 4  # white squares around a code, as ISO/IEC 18004 wants them
 
 
@@ -17,6 +15,8 @@ class Drawing:
 
 def draw(text: str) -> Drawing:
     """Return the code for a text, readable with up to 15 % of it covered."""
+    import segno  # here, for it is heavy and rarely needed
+
     matrix = segno.make(text, error="m", micro=False).matrix
     runs = "".join(f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(matrix) for x, length in _runs(bytes(row)))
     return Drawing(runs, len(matrix))

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 # How a formula, or what a spreadsheet takes for one, begins (OWASP, "CSV injection"), with the full-width forms of the signs.
 _FORMULA = re.compile("^\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _SAFE = "'"
@@ -51,6 +49,8 @@ def csv_lines(headings: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Itera
 
 def write_xlsx(path: Path, headings: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> int:
     """Write a table as a workbook of one sheet in flat memory, every text as text; return how many rows it has."""
+    import xlsxwriter  # type: ignore[import-untyped]  # here, for it is heavy and rarely needed
+
     count = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.numbers import is_currency
@@ -211,7 +212,7 @@ def _places(settings: ProgramSettings) -> Iterator[Problem]:
     if not is_web_address(settings.landing_url) or len(settings.landing_url) > 200:
         yield Problem("landing_url", "address_invalid", settings.landing_url)
     elif not lies_on(settings.landing_url, settings.hosts):
-        yield Problem("landing_url", "not_on_hosts", settings.landing_url)
+        yield Problem("landing_url", "not_on_hosts", urlsplit(settings.landing_url).netloc)
 
 
 def _brand(brand: Brand) -> Iterator[Problem]:

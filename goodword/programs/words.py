@@ -89,7 +89,7 @@ _PROBLEMS: Mapping[str, object] = {
     "hosts_too_many": gettext_lazy("A programme may have up to %(value)s hosts."),
     "host_invalid": gettext_lazy("%(value)s is not a host such as shop.example."),
     "address_invalid": gettext_lazy("This must be a complete address that begins with https:// or http://."),
-    "not_on_hosts": gettext_lazy("The landing page must lie on one of the programme’s own hosts; add its host or change the address."),
+    "not_on_hosts": gettext_lazy("The landing page must lie on one of the programme’s own hosts: add %(value)s to them, or change the address."),
     "color_invalid": gettext_lazy("%(value)s is not a colour such as #173f3a."),
     "email_invalid": gettext_lazy("%(value)s is not an e-mail address such as hello@shop.example."),
     "text_too_long": gettext_lazy("This may have up to %(value)s signs."),

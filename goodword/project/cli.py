@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
+from goodword.project.commands._start import Unready, complain
+
 COMMANDS = ("up", "worker", "migrate", "demo", "doctor", "user", "key", "backup", "restore", "replay")
 
 
@@ -19,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ["GOODWORD_DATA_DIR"] = str(options.data_dir)
     load_dotenv(Path.cwd() / ".env", override=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.project.settings")
-    sys.exit(options.run(options))
+    try:
+        sys.exit(options.run(options))
+    except Unready as unready:
+        sys.exit(complain(f"Not done: {unready}"))
 
 
 def _parser() -> argparse.ArgumentParser:

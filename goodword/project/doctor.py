@@ -37,7 +37,7 @@ class Finding:
 
 def examine(*, host: str, port: int) -> list[Finding]:
     """Return what all checks found; without a database the checks that need one are left out."""
-    findings = [_secret_key(), _disk(), _port(host, port), _database()]
+    findings = [_secret_key(), _disk(), _port(host, port), _proxy(), _database()]
     if findings[-1].well:
         findings.append(_migrations())
     if findings[-1].well:
@@ -77,6 +77,19 @@ def _port(host: str, port: int) -> Finding:
     if not answered:
         return Finding("port", False, f"Something else listens on {host}:{port}.", "End it, or let `goodword up` listen on another --port.")
     return Finding("port", True, f"Served on {host}:{port}.")
+
+
+def _proxy() -> Finding:
+    if settings.TRUSTED_PROXIES:
+        return Finding("proxy", True, f"Believed: {', '.join(map(str, settings.TRUSTED_PROXIES))}.")
+    if settings.GOODWORD_URL.startswith("https://"):
+        return Finding(
+            "proxy",
+            False,
+            "GOODWORD_URL has https, which a proxy must serve, but none is trusted: all visitors look like one, and one who guesses codes slows down all.",
+            "Name the proxy's address in GOODWORD_TRUSTED_PROXIES, such as 127.0.0.1.",
+        )
+    return Finding("proxy", True, "None; visitors come directly.")
 
 
 def _database() -> Finding:

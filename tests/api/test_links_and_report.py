@@ -33,7 +33,21 @@ def test_a_programme_can_begin_with_a_preset_and_go_live_at_once(program: Any) -
     assert program["starts_at"] == "2021-01-01T00:00:00Z"
 
 
-@pytest.mark.parametrize(("change", "place"), [({"preset": "none"}, "/preset"), ({"preset": "", "live": True}, "/live")])
+def test_a_trial_can_do_without_the_hold_of_a_preset(client: ApiClient) -> None:
+    made = client.post("programs", NEW | {"hold_days": 0}).json()
+    (rule,) = client.get(f"programs/{made['id']}/rules").json()["items"]
+    assert rule["definition"]["hold_days"] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"preset": "none"}, "/preset"),
+        ({"preset": "", "live": True}, "/live"),
+        ({"preset": "", "live": False, "hold_days": 0}, "/hold_days"),
+        ({"hold_days": 366}, "/hold_days"),
+    ],
+)
 def test_a_preset_that_is_none_makes_no_programme(client: ApiClient, change: dict[str, Any], place: str) -> None:
     answer = client.post("programs", NEW | change)
     assert answer.status_code == 422

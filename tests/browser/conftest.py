@@ -89,11 +89,12 @@ VIEWS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 
 
 def look(page: Page, name: str, *, width: int = 1280, theme: str = "light") -> None:
-    """Check the open page at a width and in a theme: nothing hangs out at the side, axe finds nothing serious; SHOTS names a folder for pictures."""
+    """Check the open page at a width and in a theme: nothing hangs out or shows what is hidden, axe finds nothing bad; SHOTS names a folder for pictures."""
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
     if SHOTS:
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}_{width}_{theme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('[hidden]')].filter(one => one.checkVisibility()).map(one => one.outerHTML)") == []
     assert serious_violations(page) == []

@@ -63,6 +63,17 @@ def test_why_a_mail_was_not_sent_stands_beside_it(client: Client, now: datetime)
     assert "<iframe" not in page
 
 
+def test_what_a_waiting_mail_will_say_can_be_read_before_it_goes_out(client: Client, now: datetime):
+    queue([thanks(make_contact("Anna", email="anna@example.com"))], now=now)
+    message = models.Message.objects.get()
+    assert message.html == ""
+    page = client.get(f"/console/mailbox/{message.id}").content.decode()
+    assert "As things stand" in page
+    assert "Hello Anna," in page
+    assert "Hello Anna," in client.get(f"/console/mailbox/{message.id}/html").content.decode()
+    assert models.Message.objects.get().html == ""
+
+
 def test_the_text_of_a_sign_in_mail_is_nowhere(client: Client, now: datetime):
     variables = {"url": "https://g.example/in/SECRET", "minutes": 60}
     queue([NewMessage(key="s", template="staff_sign_in", operator_id=make_operator("sam@example.com", "Sam").id, variables=variables)], now=now)

@@ -244,3 +244,24 @@ def test_a_new_code_works_at_once(shop: Shop, program: Program, plain: Plain) ->
         await edge.close()
 
     asyncio.run(story())
+
+
+def test_the_first_code_of_a_new_programme_works_at_once(shop: Shop, plain: Plain) -> None:
+    import asyncio
+
+    from goodword.edge.app import Edge
+    from tests.edge.conftest import _inner, call
+
+    def make() -> None:
+        new = make_program(slug="new", name="New")
+        plain.insert(new)
+        make_link(plain, new, "BEN42")
+
+    async def story() -> None:
+        edge = Edge(_inner, shop.config)
+        await call(edge, click())
+        await asyncio.to_thread(make)
+        assert (await call(edge, click("/r/BEN42"))).location == "/p/new?code=BEN42"
+        await edge.close()
+
+    asyncio.run(story())

@@ -49,7 +49,7 @@ def test_a_shop_is_connected_by_the_commands_of_the_guide(running: Installation)
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "leads to https://shop.example/welcome?gw_code=" in done.stdout
-    assert done.stdout.count('"stored"') == 5
-    assert len(re.findall(r"(advocate|friend) held 1000 EUR until", done.stdout)) == 2
-    usable = re.findall(r'"usable": ?(true|false)', done.stdout)
-    assert usable == ["true", "false"]
+    assert done.stdout.count('"stored"') == 6
+    assert len(re.findall(r"(advocate|friend) fulfilled 1000 EUR [A-Z0-9-]{11}\n", done.stdout)) == 2
+    assert re.findall(r'"usable": ?(true|false)', done.stdout) == ["false", "true", "false"]  # taken back, good, used
+    assert re.findall(r'"sum": ?(-?\d+)', done.stdout) == ["0"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from goodword.operators import queries
 from goodword.operators.actions.keys import authenticate_key
@@ -55,6 +56,26 @@ def test_what_is_no_role_or_address_is_refused_in_words(arguments: tuple[str, ..
     assert run("user", *arguments) == 1
     assert capsys.readouterr().err
     assert queries.team() == []
+
+
+@pytest.mark.parametrize("arguments", [("user", "olga@example.com", "--role", "owner"), ("key", "Shop", "--source", "shop", "--scope", "events:write")])
+def test_an_empty_database_is_named_with_what_to_do_about_it(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(migrations, "up_to_date", lambda: False)
+    assert run(*arguments) == 1
+    said = capsys.readouterr()
+    assert "goodword up" in said.err
+    assert not said.out
+
+
+def test_a_database_that_is_away_is_said_in_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def away() -> bool:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(migrations, "up_to_date", away)
+    assert run("key", "--list") == 1
+    assert "does not answer: connection refused" in capsys.readouterr().err
 
 
 def test_a_key_is_printed_once_and_works(capsys: pytest.CaptureFixture[str], now: object) -> None:

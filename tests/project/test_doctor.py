@@ -12,6 +12,7 @@ from goodword.facts.actions import beats
 from goodword.facts.values import JobState
 from goodword.lib import clock
 from goodword.lib.ids import new_id
+from goodword.lib.proxies import networks
 from goodword.operators import actions
 from goodword.operators.values import SYSTEM, MailServer
 from goodword.project import doctor
@@ -43,6 +44,13 @@ def answering() -> Iterator[tuple[int, list[bytes]]]:
         threading.Thread(target=serve, daemon=True).start()
         yield server.getsockname()[1], answers
         server.shutdown(socket.SHUT_RDWR)
+
+
+def test_https_without_a_trusted_proxy_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "GOODWORD_URL", "https://refer.example.com")
+    assert "GOODWORD_TRUSTED_PROXIES" in find("proxy").mend
+    monkeypatch.setattr(settings, "TRUSTED_PROXIES", networks(["127.0.0.1"]))
+    assert find("proxy").well
 
 
 def test_a_database_that_answers_and_is_of_this_version_is_well() -> None:

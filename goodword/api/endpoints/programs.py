@@ -1,6 +1,7 @@
 """Programmes over the API: made, changed, led through their life."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from goodword.lib.pages import Page
 from goodword.lib.plain import from_plain, to_plain
 from goodword.presets import queries as presets
 from goodword.presets.actions import apply
+from goodword.presets.rules import suggested
 from goodword.programs import actions, queries
 from goodword.programs.actions import ChangedMeanwhile, ProgramInvalid, StepRefused
 from goodword.programs.queries import ProgramUnknown
@@ -22,6 +24,8 @@ from goodword.programs.values import Program, ProgramSettings, ProgramState
 from goodword.programs.words import problem_text
 
 router = Endpoints(tags=["programs"])
+
+_NOT_SETTINGS = {"slug", "preset", "hold_days", "live"}
 
 STEPS: dict[schemas.StepName, Callable[..., Program]] = {
     "go-live": actions.go_live,
@@ -47,17 +51,22 @@ def create_program(request: ApiRequest, body: schemas.NewProgram) -> Program:
     With a preset it begins with that one's rules, and with its settings as far as none were sent.
     """
     if not body.preset:
-        if body.live:
-            raise Refused("invalid", errors=[Mistake(pointer("live"), "A programme without rules cannot go live; name a preset.", "rules_missing")])
-        settings = from_plain(ProgramSettings, body.model_dump(mode="json", exclude={"slug", "preset", "live"}))
+        if body.live or body.hold_days is not None:
+            field, words = (
+                ("live", "A programme without rules cannot go live") if body.live else ("hold_days", "Only rewards of a preset can be given a hold here")
+            )
+            raise Refused("invalid", errors=[Mistake(pointer(field), f"{words}; name a preset.", "rules_missing")])
+        settings = from_plain(ProgramSettings, body.model_dump(mode="json", exclude=_NOT_SETTINGS))
         return actions.create(slug=body.slug, settings=settings, actor=request.actor, now=request.now)
     try:
-        begun = presets.preset(body.preset).settings
+        file = presets.preset(body.preset)
     except presets.PresetUnknown:
         raise Refused("invalid", errors=[Mistake(pointer("preset"), "No preset has this name.", "preset_unknown")]) from None
-    sent = body.model_dump(mode="json", exclude_unset=True, exclude={"slug", "preset", "live"})
-    settings = from_plain(ProgramSettings, _merged(to_plain(begun), sent))
-    return apply(preset=body.preset, slug=body.slug, settings=settings, go_live=body.live, actor=request.actor, now=request.now)
+    sent = body.model_dump(mode="json", exclude_unset=True, exclude=_NOT_SETTINGS)
+    settings = from_plain(ProgramSettings, _merged(to_plain(file.settings), sent))
+    parts = suggested(file, currency=settings.currency)
+    parts = parts if body.hold_days is None else replace(parts, hold_days=body.hold_days)
+    return apply(preset=body.preset, slug=body.slug, settings=settings, parts=parts, go_live=body.live, actor=request.actor, now=request.now)
 
 
 @router.get("/{uuid:program_id}", response=schemas.Program)

@@ -89,6 +89,9 @@ class NewProgram(Settings):
 
     slug: Slug = Field(description="Its short name in addresses; never changes.")
     preset: Annotated[str, StringConstraints(max_length=60)] = Field("", description="A built-in programme to begin with, such as both-sides.")
+    hold_days: Annotated[int, Field(strict=True, ge=0, le=365)] = Field(
+        NOT_SENT, description="How long the preset's rewards wait for a return; 0 gives them at once, which suits a trial. Left out: as the preset says."
+    )
     live: Flag = Field(False, description="Go live at once, which needs a preset's rules.")
 
 

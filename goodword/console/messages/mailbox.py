@@ -19,6 +19,7 @@ from goodword.contacts.queries.people import ContactUnknown
 from goodword.lib.pages import CursorInvalid
 from goodword.messaging.actions.send import can_send
 from goodword.messaging.queries import messages as queries
+from goodword.messaging.queries.drafts import draft
 from goodword.messaging.values import Message, MessageState
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
@@ -74,9 +75,11 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """Show one message: what it says, and why it was or was not sent."""
     one = _message(message_id)
     [line] = _lines([one])
+    letter = queries.letter(message_id)
     context = {
         "line": line,
-        "letter": queries.letter(message_id),
+        "letter": letter or draft(message_id),
+        "is_draft": letter is None,
         "reasons": gate_reasons(one.reasons),
         "purpose": PURPOSES[one.purpose],
         "crumbs": [*_crumbs(), Crumb(_("Mailbox"), reverse("console:mailbox"))],
@@ -90,7 +93,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
 def message_html(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """Show the HTML part alone, for the frame on the message's page."""
     _message(message_id)
-    letter = queries.letter(message_id)
+    letter = queries.letter(message_id) or draft(message_id)
     if letter is None:
         raise Http404
     return HttpResponse(letter.html)

@@ -5,7 +5,6 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Count, Q
-from rapidfuzz import fuzz
 
 from goodword.contacts import models, values
 from goodword.contacts.queries.aliases import canonical, pieces
@@ -57,6 +56,8 @@ def judged(candidates: Iterable[Pair]) -> list[values.Likeness]:
     rows = [row for piece in pieces(ids) for row in models.Contact.objects.filter(id__in=piece, alias_of__isnull=True, erased_at__isnull=True)]
     people = {person.id: person for person in to_values(rows)}
     apart = {pair for piece in pieces(ids) for pair in models.NotSame.objects.filter(contact_id__in=piece).values_list("contact_id", "other_id")}
+    from rapidfuzz import fuzz  # here, for it is heavy and rarely needed
+
     found = []
     for one, other in wanted - apart:
         if one in people and other in people:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from string import Template
 
 from goodword.messaging.rendering.colors import palette
-from goodword.messaging.rendering.liquid_words import reveal
+from goodword.messaging.rendering.disguise import reveal
 from goodword.messaging.rendering.markup import Block, Kind, card_of, to_html, to_text
 
 _SANS = "Helvetica,Arial,sans-serif"

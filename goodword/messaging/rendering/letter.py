@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from goodword.messaging.rendering import layout
-from goodword.messaging.rendering.liquid_words import WordingInvalid, fill, reveal
+from goodword.messaging.rendering.disguise import reveal
+from goodword.messaging.rendering.liquid_words import WordingInvalid, fill
 from goodword.messaging.rendering.markup import blocks
 from goodword.messaging.values import Letter
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from goodword.messaging.rendering.liquid_words import reveal
+from goodword.messaging.rendering.disguise import reveal
 
 _SCHEMES = {"https", "http", "mailto", "tel"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\n]*)\)")
@@ -40,7 +40,7 @@ _MARKS = {"#": Kind.HEADING, "-": Kind.ITEMS, "|": Kind.CARD, ">": Kind.SMALL, "
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a mail; its lines still wear the disguise of `liquid_words`."""
+    """One block of a mail; its lines still wear the disguise of values."""
 
     kind: Kind
     lines: tuple[str, ...]

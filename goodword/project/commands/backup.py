@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from goodword.project.commands._start import complain, passphrase_of, say, start_django
+from goodword.project.commands._start import complain, need_database, passphrase_of, say, start_django
 
 WORDS = "write everything (rows, files and keys) into one file while the server runs"
 
@@ -17,12 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the back-up and say what is in it."""
     start_django()
+    need_database()
     from goodword.lib import clock
-    from goodword.project import migrations
     from goodword.project.backup import dump
 
-    if not migrations.up_to_date():
-        return complain("Not backed up: the database is not of this version. Run `goodword migrate` first.")
     try:
         passphrase = passphrase_of(options)
         manifest = dump.write(options.file, passphrase=passphrase, now=clock.now())

@@ -2,7 +2,7 @@
 
 import argparse
 
-from goodword.project.commands._start import complain, say, start_django
+from goodword.project.commands._start import complain, need_database, say, start_django
 
 WORDS = "make an API key for a shop or system and print its token once; list keys, or revoke one"
 
@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List, revoke, or make a key and print its token."""
     start_django()
+    need_database()
     if options.list:
         return _list()
     if options.revoke:

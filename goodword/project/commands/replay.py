@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from goodword.project.commands._start import complain, say_json, start_django
+from goodword.project.commands._start import complain, need_database, say_json, start_django
 
 WORDS = "feed a purchase history through the API of a running server, with a simulated who-referred-whom, and report what came of it"
 
@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _own_key() -> str:
     start_django()
+    need_database()
     from django.conf import settings
 
     from goodword.project.replay import key

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from goodword.project.commands._start import complain, say, start_django
+from goodword.project.commands._start import complain, need_database, say, start_django
 
 WORDS = "make the database ready, serve, and work: everything in one command"
 
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("GOODWORD_URL", f"http://{_name_of(options.host)}:{options.port}")
     with server.Crew(options.workers):  # they begin while we do, and wait until the database is ready
         start_django()
+        need_database(of_this_version=False)
         from goodword.project import migrations, welcome
 
         migrations.bring_up_to_date()

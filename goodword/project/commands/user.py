@@ -2,7 +2,7 @@
 
 import argparse
 
-from goodword.project.commands._start import complain, say, start_django
+from goodword.project.commands._start import complain, need_database, say, start_django
 
 WORDS = "print a link that signs somebody of the staff in once, and add them where they are new"
 
@@ -17,6 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Find or add the person, set the role where one is given, and print a new sign-in link."""
     start_django()
+    need_database()
     from django.db import transaction
 
     from goodword.lib import clock
