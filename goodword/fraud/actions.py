@@ -26,7 +26,7 @@ def judge(conversions: Sequence[Conversion], *, now: datetime) -> dict[UUID, Ver
     credited = [conversion for conversion in conversions if conversion.credited and conversion.ordinal]
     if not credited:
         return {}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         addresses = identify.addresses({one.contact_id for one in credited} | {one.advocate_id for one in credited})
         parties = {contact_id: Party(str(contact_id), emails, phones) for contact_id, (emails, phones) in addresses.items()}
         verdicts = {one.id: rules.judge(parties[one.advocate_id], parties[one.contact_id]) for one in credited}

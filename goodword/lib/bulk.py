@@ -19,8 +19,7 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
         return 0
     names = ", ".join(f'"{name}"' for name in columns)
     if vendor == "postgresql":
-        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-        cursor.execute(f'insert into "{table}" ({names}) select * from unnest({arrays}) {tail}', [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(f'insert into "{table}" ({names}) {_recordset(columns)} {tail}', [_as_json(rows, len(columns))])
     else:
         marks = ", ".join(["%s"] * len(columns))
         stored = [_column(kind, values) for kind, values in zip(columns.values(), zip(*rows, strict=True), strict=True)]
@@ -28,10 +27,26 @@ def insert(cursor: Any, vendor: str, table: str, columns: dict[str, str], rows: 
     return int(cursor.rowcount)
 
 
+def _recordset(columns: dict[str, str]) -> str:
+    """Return a SELECT that unpacks rows from one JSON text: the driver turns a list of thousands of values into an array one by one, in Python."""
+    names = [f"c{number}" for number in range(len(columns))]
+    given = ", ".join(f"{name} {'text' if kind == 'jsonb' else kind}" for name, kind in zip(names, columns.values(), strict=True))
+    wanted = ", ".join(f"{name}::jsonb" if kind == "jsonb" else name for name, kind in zip(names, columns.values(), strict=True))
+    return f"select {wanted} from json_to_recordset(%s) as given({given})"
+
+
+def _as_json(rows: Sequence[Sequence[object]], width: int) -> str:
+    import orjson
+
+    names = [f"c{number}" for number in range(width)]
+    return orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]).decode()
+
+
 def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[Any]]:
     """Return an SQL condition "column is one of these" with its parameters, without a limit on how many."""
     if vendor == "postgresql":
-        return f"{column} = any(%s::{kind}[])", [list(values)]
+        given: object = "{" + ",".join([value.hex if isinstance(value, UUID) else str(value) for value in values]) + "}" if kind == "uuid" else list(values)
+        return f"{column} = any(%s::{kind}[])", [given]
     import json
 
     return f"{column} in (select value from json_each(%s))", [json.dumps([plain(value) for value in values])]

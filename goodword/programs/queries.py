@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from goodword.lib.memory import remembered
 from goodword.lib.pages import Page, page_of
 from goodword.lib.plain import from_plain
 from goodword.programs import models
@@ -41,6 +42,11 @@ def with_slug(slug: str) -> list[Program]:
 
 def programs(states: Iterable[ProgramState] | None = None) -> list[Program]:
     """Return all programmes in these states (None: in any), the newest first."""
+    return _programs(None if states is None else frozenset(states))
+
+
+@remembered
+def _programs(states: frozenset[ProgramState] | None) -> list[Program]:
     rows = models.Program.objects.order_by("-created_at", "-id")
     if states is not None:
         rows = rows.filter(state__in=list(states))

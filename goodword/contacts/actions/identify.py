@@ -89,7 +89,7 @@ def ensure(people: Sequence[Person], *, now: datetime) -> list[UUID | None]:
     are merged (`merging.merge_verified`). A merged contact is given as the one that was kept.
     """
     wanted = [identity_keys(person) for person in people]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         owners = _owners(one.key for known in wanted for one in known)
         batch = _Batch(people=people, wanted=wanted, owners=owners, holders=_holders(wanted, owners))
         deciding = [batch.deciding(index) if known else () for index, known in enumerate(wanted)]

@@ -9,6 +9,7 @@ from django.db import transaction
 from goodword.contacts import models
 from goodword.contacts.actions.writing import locked, refresh_search, store
 from goodword.contacts.queries import canonical
+from goodword.contacts.queries.aliases import forget
 from goodword.contacts.rules import merging as rules
 from goodword.contacts.rules.profile import flat
 from goodword.facts import catalogue as facts
@@ -44,6 +45,7 @@ def merge(kept_id: UUID, dropped_id: UUID, *, take: Collection[str] = (), reason
         row = models.Merge(id=new_id(), kept_id=kept_id, dropped_id=dropped_id, by=actor.operator_id, reason=reason[:200], changes=changes, at=now)
         models.Merge.objects.bulk_create([row])
         models.Contact.objects.filter(id=dropped_id, alias_of__isnull=True).update(alias_of_id=kept_id, changed_at=now)
+        forget()
         store(kept, {name: after for name, (_, after) in changes.items()}, now=now)
         copied = _copy_labels(kept_id, dropped_id, merge_id=row.id, now=now)
         changed = [facts.ContactChanged(contact_ids=(kept_id,), fields=tuple(changes), history=True)] if changes else []
@@ -80,6 +82,7 @@ def part(merge_id: UUID, *, spent: Spent, actor: Actor = SYSTEM, now: datetime) 
             raise MergeRefused("spent")
         models.Merge.objects.filter(id=merge_id, undone_at__isnull=True).update(undone_at=now, undone_by=actor.operator_id)
         models.Contact.objects.filter(id=dropped.id, alias_of_id=kept.id).update(alias_of_id=None, changed_at=now)
+        forget()
         store(kept, rules.given_back(flat(vars(kept)), row.changes), now=now)
         refresh_search(dropped.id)
         taken_off = _remove_copies(kept.id, merge_id=merge_id)

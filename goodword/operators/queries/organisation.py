@@ -1,10 +1,12 @@
 """The organisation and its credentials."""
 
 from goodword.lib import signing
+from goodword.lib.memory import remembered
 from goodword.operators import models
 from goodword.operators.values import RETENTION_DEFAULTS, Brand, Kept, MailSecurity, MailServer, Organisation, QuietHours
 
 
+@remembered
 def organisation() -> Organisation:
     """Return the organisation of this installation; its defaults before anything was set."""
     row = models.Organisation.objects.filter(id=1).first()

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
 from goodword.contacts.queries import canonical
+from goodword.contacts.queries.aliases import forget
 from goodword.contacts.values import Person
 from goodword.events.actions import settle
 from goodword.events.values import Outcome
@@ -56,7 +57,7 @@ def attribute(outcomes: Sequence[Outcome], *, now: datetime) -> list[Conversion]
     A refund whose purchase is known but still waiting keeps waiting too; every other outcome is settled. Records OutcomesSettled and what
     `reassess.reassess` records.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         found = identify.ensure([_person(outcome) for outcome in outcomes], now=now)
         contacts: dict[UUID, UUID | None] = {outcome.id: contact for outcome, contact in zip(outcomes, found, strict=True)}
         named = {outcome.id: outcome.contact_id for outcome in outcomes if outcome.contact_id}  # by us, such as a deal that was won
@@ -105,6 +106,7 @@ def refusal(program: Program | None, *, at: datetime) -> str:
 
 def lock(contact_ids: Iterable[UUID]) -> None:
     """Hold contacts for this transaction, in sorted order, so that two workers never decide about the same friend at once."""
+    forget()  # who was merged before we held them
     if connection.vendor == "postgresql" and (ids := sorted(contact_ids)):
         with connection.cursor() as cursor:
             cursor.execute("select 1 from contacts_contact where id = any(%s::uuid[]) order by id for no key update", [ids])

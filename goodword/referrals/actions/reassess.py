@@ -210,7 +210,7 @@ class _Writer:
 
     def flush(self) -> list[Conversion]:
         vendor = connection.vendor
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             moves = ", ".join(f"{name} = excluded.{name}" for name in _MOVES)
             bulk.insert(cursor, vendor, "referrals_referral", _REFERRAL, self.referrals, tail=f"on conflict (contact_id, program_id) do update set {moves}")
             turns = ", ".join(f"{name} = excluded.{name}" for name in _TURNS)

@@ -31,7 +31,7 @@ def grant(reward_ids: Iterable[UUID], *, now: datetime) -> list[UUID]:
 
     Pins their conversions, so that later outcomes change nothing but by refunds. Records RewardGranted.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = _lock(models.Reward.objects.filter(_READY, id__in=list(reward_ids), hold_until__lte=now))
         _grant(rows, now=now)
     return [row.id for row in rows]

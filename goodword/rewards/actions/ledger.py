@@ -130,13 +130,10 @@ def _move(change: dict[UUID, int], accounts: dict[UUID, Account]) -> None:
             )
             moved = cursor.rowcount
         else:
-            moved = 0
-            for key, amount in moves:
-                overdraft = int(accounts[key].overdraft)
-                cursor.execute(
-                    "update rewards_account set balance = balance + %s, overdraft = overdraft or %s where id = %s and (balance + %s >= 0 or overdraft or %s)",
-                    [amount, overdraft, key.hex, amount, overdraft],
-                )
-                moved += cursor.rowcount
+            rows = [(amount, allowed := int(accounts[key].overdraft), key.hex, amount, allowed) for key, amount in moves]
+            cursor.executemany(
+                "update rewards_account set balance = balance + %s, overdraft = overdraft or %s where id = %s and (balance + %s >= 0 or overdraft or %s)", rows
+            )
+            moved = cursor.rowcount
     if moved != len(moves):
         raise BalanceTooLow("a transfer would take more out of an account than is in it")

@@ -73,7 +73,7 @@ def reward(conversions: Sequence[Conversion], verdicts: Mapping[UUID, Verdict], 
     """
     if not conversions:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         book = rulebook.load({conversion.program_id for conversion in conversions})
         existing = _existing(conversions)
         people = contacts.canonical({row.contact_id for rows in existing.values() for row in rows})

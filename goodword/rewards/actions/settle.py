@@ -10,17 +10,19 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from goodword.contacts.queries import aliases
 from goodword.events.actions import settle as events
 from goodword.events.values import Outcome
 from goodword.facts import catalogue
 from goodword.facts.transactions import passing, retried
 from goodword.fraud.actions import judge
+from goodword.lib.memory import remembering
 from goodword.lib.turns import one_at_a_time
 from goodword.referrals.actions import attribute, reassess
 from goodword.rewards.actions.reward import reward
 
 BATCH = 1000
-SQLITE_HOLD_S = 0.08  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
+SQLITE_HOLD_S = 0.12  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
 
 _words = structlog.get_logger("goodword.rewards")
 _sqlite_batch = 100  # grows and shrinks with what the machine settles in SQLITE_HOLD_S
@@ -86,8 +88,9 @@ def _settle(limit: int, now: datetime) -> int:
 
 
 def _work_off(outcomes: list[Outcome], now: datetime) -> None:
-    conversions = attribute.attribute(outcomes, now=now)
-    reward(conversions, judge(conversions, now=now), now=now)
+    with aliases.remembering(), remembering():
+        conversions = attribute.attribute(outcomes, now=now)
+        reward(conversions, judge(conversions, now=now), now=now)
 
 
 def _put_first_aside(error: Exception, now: datetime) -> None:

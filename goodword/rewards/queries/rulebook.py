@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from uuid import UUID
 
+from goodword.lib.memory import remembered
 from goodword.rewards import models, rules
 from goodword.rewards.values import Case, RuleDefinition
 
@@ -52,6 +53,11 @@ class Rulebook:
 
 def load(program_ids: Iterable[UUID]) -> Rulebook:
     """Return the rules of programmes, every version."""
+    return _load(frozenset(program_ids))
+
+
+@remembered
+def _load(program_ids: frozenset[UUID]) -> Rulebook:
     rows = models.RuleVersion.objects.filter(rule__program_id__in=list(program_ids)).select_related("rule").order_by("rule__position", "number")
     return Rulebook(
         {
