@@ -88,7 +88,7 @@ def sign_in(page: Page, live_server: LiveServer, operator: models.Operator) -> N
 VIEWS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 
 
-def look(page: Page, name: str, *, width: int = 1280, theme: str = "light") -> None:
+def look(page: Page, name: str, *, width: int = 1280, theme: str = "light", axe: bool = True) -> None:
     """Check the open page at a width and in a theme: nothing hangs out at the side, axe finds nothing serious; SHOTS names a folder for pictures."""
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
@@ -96,4 +96,10 @@ def look(page: Page, name: str, *, width: int = 1280, theme: str = "light") -> N
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}_{width}_{theme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert serious_violations(page) == []
+    assert not axe or serious_violations(page) == []
+
+
+def look_everywhere(page: Page, name: str) -> None:
+    """Check the open page in every view without loading it again; axe, which is slow, takes each width and each theme once."""
+    for width, theme in VIEWS:
+        look(page, name, width=width, theme=theme, axe=(width == 1280) == (theme == "light"))
