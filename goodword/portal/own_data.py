@@ -16,7 +16,7 @@ from goodword.links import actions as links_actions
 from goodword.links.values import AccessPurpose, CodeCheck, CodePurpose
 from goodword.portal.doors import not_here, see_other
 from goodword.portal.forms import CodeForm, NewAddressForm
-from goodword.portal.preferences import hidden_address
+from goodword.portal.preferences import full_stop, hidden_address
 from goodword.portal.sessions import Guest, with_session
 from goodword.privacy import actions as privacy_actions
 from goodword.privacy import queries as privacy
@@ -128,6 +128,7 @@ def _page(
         "parts": [_part(purpose, asked=asked, error=error, typed=typed, typed_error=typed_error) for purpose in PARTS],
         "address": hidden_address(guest.contact.email),
         "waiting": hidden_address(waiting.new_value) if waiting else "",
+        "all_stopped": full_stop(guest),
         "back": reverse("portal:advocate" if guest.access.purpose is AccessPurpose.ADVOCATE else "portal:preferences"),
     }
     return render(request, "portal/own_data.html", context, status=status)

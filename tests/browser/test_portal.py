@@ -13,7 +13,10 @@ from goodword.contacts.actions import addresses, people
 from goodword.links import actions as links
 from goodword.links.models import Link, PortalCode, Share
 from goodword.links.queries import digits
+from goodword.messaging.actions import unsubscribe
+from goodword.messaging.actions.unsubscribe import Subscription
 from goodword.messaging.models import Message
+from goodword.messaging.values import Purpose
 from goodword.operators.values import SYSTEM
 from goodword.programs import actions as programs
 from goodword.programs.values import Program
@@ -131,6 +134,12 @@ def test_pages_behind_a_mail_look_right(page: Page, live_server: LiveServer, cof
     page.get_by_role("button", name="Send me my link").click()
     page.goto(mailed("join_link", "portal_url", live_server))
     look(page, "portal_join_confirm", width=width, theme=theme)
+    page.goto(f"{live_server.url}/u/{unsubscribe.token(Subscription(Link.objects.get(code='ANNA7').contact_id, Purpose.SERVICE, coffee.id))}")
+    look(page, "portal_stop", width=width, theme=theme)
+    page.get_by_role("button", name="Stop these messages").click()
+    look(page, "portal_stopped", width=width, theme=theme)
+    page.get_by_role("button", name="Stop all mail").click()
+    look(page, "portal_all_stopped", width=width, theme=theme)
     programs.end(coffee.id, actor=SYSTEM, now=datetime.now(UTC))
     page.goto(f"{live_server.url}/p/coffee?code=ANNA7")
     look(page, "portal_ended", width=width, theme=theme)
