@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from goodword.contacts import queries
+from goodword.contacts.values import Person
 from goodword.operators.values import SYSTEM
 from goodword.programs.values import Program
 from goodword.rewards import models
@@ -63,6 +65,23 @@ def test_the_pages_of_rewards_look_right(console: Page, coffee: Program, live_se
     ]:
         console.goto(base + path)
         look_everywhere(console, name)
+
+
+def test_credit_is_used_after_a_look_at_what_is_left(console: Page, coffee: Program, live_server: LiveServer) -> None:
+    ben = queries.find(Person(email="ben@example.com"))
+    console.goto(f"{live_server.url}/console/contacts/{ben}/")
+    console.get_by_role("link", name="Use credit").click()
+    console.get_by_label("Amount").fill("12.50")
+    console.get_by_label("What for").fill("Order 48213 by telephone")
+    console.get_by_role("button", name="See what is left then").click()
+    expect(console.get_by_text("There is €10 left, not more.").last).to_be_visible()
+    look_everywhere(console, "rewards_use_too_much")
+    console.get_by_label("Amount").fill("2.50")
+    console.get_by_role("button", name="See what is left then").click()
+    look_everywhere(console, "rewards_use_preview")
+    console.get_by_role("button", name="Book it").click()
+    expect(console.get_by_role("status")).to_contain_text("€2.50 used, €7.50 left.")
+    look_everywhere(console, "rewards_used")
 
 
 def test_rewards_are_decided_after_a_look_at_what_it_comes_to(console: Page, coffee: Program, live_server: LiveServer) -> None:
