@@ -102,7 +102,7 @@ def _found(cast: Cast, language: str, now: datetime) -> Program:
     settings = program.settings
     brand = Brand(name=cast.shop, color=cast.colour, website="https://shop.example.com", address=cast.address, contact_email="hello@example.com")
     goal = Goal(start_value=0, target_value=90, deadline=(now + timedelta(days=395)).date())
-    programs.change(program.id, settings=replace(settings, brand=brand, goal=goal, hosts=("shop.example.com",)), actor=SYSTEM, now=now)
+    programs.change(program.id, settings=replace(settings, country=cast.country, brand=brand, goal=goal, hosts=("shop.example.com",)), actor=SYSTEM, now=now)
     create_rule(
         program_id=program.id,
         name=cast.regular,

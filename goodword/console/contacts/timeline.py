@@ -138,7 +138,8 @@ def _messages(known: Known) -> Iterator[Entry]:
         tone: Tone = "wait" if not_sent else ""
         reasons = [reason for reason in gate_reasons(one.reasons) if reason.mark != "done"] if not_sent else []
         text = "" if not_sent else str(MESSAGE_STATES[one.state][1])
-        title = _("Not sent: %(message)s") % {"message": template_name(one.template)} if one.state is MessageState.REFUSED else template_name(one.template)
+        said = _("Not sent: %(message)s") if one.state is MessageState.REFUSED else _("Mail: %(message)s")
+        title = said % {"message": template_name(one.template)}
         yield Entry(one.sent_at or one.queued_at, "messages", "mail", title, text, tone=tone, reasons=reasons, url=reverse("console:message", args=[one.id]))
 
 
