@@ -167,7 +167,17 @@ class _Stage:
             title = self.cast.call.format(name=contact.name)
             value = Money(25_000 - place * 6_000, self.cast.currency)
             due_at = now + timedelta(hours=3 + 20 * place)
-            task = NewTask(kind="manual", title=title, key=f"demo-{place}", contact_id=contact.id, due_at=due_at, value=value)
+            script = self.cast.call_script.format(name=contact.name, shop=self.cast.shop)
+            task = NewTask(
+                kind="manual",
+                title=title,
+                reason=self.cast.call_why,
+                script=script,
+                key=f"demo-{place}",
+                contact_id=contact.id,
+                due_at=due_at,
+                value=value,
+            )
             create_task(task, now=now)
 
     def _meet(self, found: Sequence[Someone], *, now: datetime) -> None:
