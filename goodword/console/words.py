@@ -40,7 +40,7 @@ PERMISSIONS: Mapping[Permission, Promise] = {
     P.REFERRALS_READ: _("See referrals"),
     P.REFERRALS_WRITE: _("Enter and correct referrals"),
     P.REWARDS_READ: _("See rewards"),
-    P.REWARDS_WRITE: _("Make rules and manual rewards"),
+    P.REWARDS_WRITE: _("Make rules and manual rewards, book the use of credit"),
     P.REWARDS_APPROVE: _("Approve rewards"),
     P.EVENTS_WRITE: _("Send events"),
     P.EVENTS_READ: _("See events"),

@@ -32,7 +32,7 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
     REWARDS_READ = "rewards:read"
-    REWARDS_WRITE = "rewards:write"  # rules, manual rewards
+    REWARDS_WRITE = "rewards:write"  # rules, manual rewards, uses of credit
     REWARDS_APPROVE = "rewards:approve"  # staff only: keys approve nothing
     EVENTS_WRITE = "events:write"
     EVENTS_READ = "events:read"

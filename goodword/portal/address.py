@@ -24,9 +24,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the button, take the press on it, and say what came of it."""
     now = clock.now()
     change = change_of_token(token, now=now)
-    if change is None:
+    person = contacts.contacts([change.contact_id]).get(change.contact_id) if change else None
+    if change is None or (change.confirmed_at and (person is None or person.email != change.new_value)):  # another address counts by now
         return not_here(request)
-    person = contacts.contacts([change.contact_id]).get(change.contact_id)
     look = look_of(request, None, preferred=person.language[:2] if person else "")
     with translation.override(look.language):
         if from_elsewhere(request):

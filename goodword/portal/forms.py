@@ -62,3 +62,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         max_length=20, error_messages={"required": _("Please enter the six digits from the mail."), "max_length": _("The code has six digits.")}
     )
+
+
+class NewAddressForm(AddressForm, CodeForm):
+    """Another mail address, with the six digits that went to the present one."""

@@ -1,5 +1,6 @@
 """What came of an advocate's recommendations and what it brought, in words that give nothing of a friend away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from goodword.portal.words import day
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import AdvocateLine, AdvocateStep
 from goodword.rewards import queries as rewards
-from goodword.rewards.values import Reward, RewardState, Side
+from goodword.rewards.values import CREDIT_KINDS, Reward, RewardState, Side
 from goodword.rewards.words import amount
 
 _MARKS = {
@@ -53,8 +54,14 @@ def friends_of(guest: Guest, *, now: datetime) -> list[FriendLine]:
 
 def rewards_of(guest: Guest, *, now: datetime) -> list[RewardLine]:
     """Return what the person has earned on either side, the newest first; what was refused stands with the friend it was about."""
-    own = rewards.of_contact(guest.contact.id, program_id=guest.program.id)
-    return [_reward(reward, now=now) for reward in own if reward.state is not RewardState.REFUSED]
+    own = [reward for reward in rewards.of_contact(guest.contact.id, program_id=guest.program.id) if reward.state is not RewardState.REFUSED]
+    wallets: dict[str, list[Reward]] = {}
+    for reward in own:
+        if reward.kind in CREDIT_KINDS and reward.left:
+            wallets.setdefault(reward.asset, []).append(reward)
+    several = [parts for parts in wallets.values() if len(parts) > 1]
+    summed = {reward.id for parts in several for reward in parts}
+    return [*(_wallet(parts, now=now) for parts in several), *(_reward(reward, now=now) for reward in own if reward.id not in summed)]
 
 
 def _own_rewards(guest: Guest) -> dict[UUID, list[Reward]]:
@@ -115,7 +122,7 @@ def _outcome(reward: Reward, *, now: datetime) -> str:
     if reward.state is RewardState.EXPIRED:
         return _("%(gift)s was not used in time.") % values
     at = reward.fulfilled_at or reward.granted_at
-    return _("%(gift)s is yours since %(day)s.") % {**values, "day": day(at, now=now)} if at else _("%(gift)s is yours.") % values
+    return _("%(gift)s, yours since %(day)s.") % {**values, "day": day(at, now=now)} if at else _("%(gift)s, yours.") % values
 
 
 def _is_looked_at(reward: Reward) -> bool:
@@ -139,6 +146,17 @@ def _reward(reward: Reward, *, now: datetime) -> RewardLine:
         details.append(_outcome(reward, now=now))
     usable = reward.state in {RewardState.GRANTED, RewardState.FULFILLED}
     return RewardLine(_worth(reward), tuple(details), code=reward.coupon if usable else "")
+
+
+def _wallet(parts: Sequence[Reward], *, now: datetime) -> RewardLine:
+    """Return credit or points that came bit by bit as one line, with what of it ends first."""
+    details = []
+    if first := min((reward for reward in parts if reward.expires_at), key=lambda reward: reward.expires_at or now, default=None):
+        values = {"part": amount(Money(first.left, first.asset)), "day": day(first.expires_at or now, now=now)}
+        details.append(_("Of this, %(part)s are good until %(day)s, the rest for longer.") % values)
+    if parts[0].kind == "account_credit":
+        details.append(_("On your account in the shop."))
+    return RewardLine(_("%(amount)s to use") % {"amount": amount(Money(sum(reward.left for reward in parts), parts[0].asset))}, tuple(details))
 
 
 def _worth(reward: Reward) -> str:

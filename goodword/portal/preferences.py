@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.actions import preferences as saving
-from goodword.contacts.queries.consents import entries
-from goodword.contacts.values import ConsentEntry
+from goodword.contacts.queries.consents import EVERYTHING, entries
+from goodword.contacts.values import ConsentEntry, IdentityKind
 from goodword.links.values import AccessPurpose
 from goodword.messaging.values import Purpose
 from goodword.portal.doors import see_other, visitor
@@ -20,7 +20,8 @@ from goodword.portal.look import LANGUAGES
 from goodword.portal.sessions import Guest, with_session
 from goodword.portal.words import day
 
-ASKED = (Purpose.SURVEY, Purpose.ASK, Purpose.MARKETING)
+WISHES = (Purpose.SERVICE, Purpose.SURVEY, Purpose.ASK, Purpose.MARKETING)
+ASSUMED = (Purpose.SERVICE,)  # wanted until it is stopped
 PAUSES_DAYS = {"": 0, "30": 30, "90": 90}
 
 
@@ -46,8 +47,9 @@ def preferences(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpRes
     held = _pause_end(guest, now=now)
     saving.choose(
         guest.contact.id,
-        wishes={purpose.value: not stop and bool(request.POST.get(purpose.value)) for purpose in ASKED},
+        wishes={purpose.value: not stop and bool(request.POST.get(purpose.value)) for purpose in WISHES},
         wordings={wish.purpose: f"{wish.title}: {wish.words}" for wish in _wishes(guest)},
+        assumed=ASSUMED,
         language=language if language in LANGUAGES else "",
         pause_until=held if chosen is None else now + timedelta(days=chosen) if chosen else None,
         proof={"kind": "portal session", **visitor(request).proof},
@@ -70,6 +72,7 @@ def _page(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponse:
         "guest": guest,
         "address": hidden_address(guest.contact.email),
         "wishes": _wishes(guest),
+        "all_stopped": full_stop(guest),
         "pauses": pauses,
         "languages": LANGUAGES.items(),
         "language": guest.contact.language if guest.contact.language in LANGUAGES else guest.look.language,
@@ -87,13 +90,30 @@ def hidden_address(address: str) -> str:
 
 
 def _wishes(guest: Guest) -> list[Wish]:
-    standing = contacts.standing([guest.contact.id])[guest.contact.id]
     texts = {
+        Purpose.SERVICE: (_("Your recommendations and rewards"), _("Thank-yous, and news of friends and rewards.")),
         Purpose.SURVEY: (_("Short surveys"), _("A question or two after an order.")),
         Purpose.ASK: (_("Recommending us"), _("Now and then an invitation to pass on your link.")),
         Purpose.MARKETING: (_("News and offers"), _("What is new in the shop.")),
     }
-    return [Wish(purpose.value, *texts[purpose], given=(entry := standing.get((purpose.value, "email"))) is not None and entry.given) for purpose in ASKED]
+    return [Wish(purpose.value, *texts[purpose], given=_wanted(guest, purpose)) for purpose in WISHES]
+
+
+def _wanted(guest: Guest, purpose: Purpose) -> bool:
+    entry = contacts.standing([guest.contact.id])[guest.contact.id].get((purpose.value, "email"))
+    return (purpose in ASSUMED if entry is None else entry.given) and purpose.value not in _stopped(guest)
+
+
+def full_stop(guest: Guest) -> str:
+    """Return why no mail at all goes to the known address, not even a code: "unsubscribed", what a mail server said, or empty."""
+    return _stopped(guest).get(EVERYTHING, "")
+
+
+def _stopped(guest: Guest) -> dict[str, str]:
+    """Return what was ended by the hash of an address, with the reason; it knows more than the ledger where somebody comes back."""
+    pairs = [("email", identity.value) for identity in guest.contact.identities if identity.kind is IdentityKind.EMAIL and not identity.replaced_at]
+    found = contacts.suppressions(pairs, scopes=[EVERYTHING, *(purpose.value for purpose in WISHES)])
+    return {scope: reason for scopes in found.values() for scope, reason in scopes.items()}
 
 
 def _pause_end(guest: Guest, *, now: datetime) -> datetime | None:

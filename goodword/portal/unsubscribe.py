@@ -58,7 +58,7 @@ def _shown(request: HttpRequest, subscription: Subscription, look: Look) -> Http
     shop = look.name or _("us")
     context = {
         "look": look,
-        "title": _("These messages have stopped") if ended else _("What we send you"),
+        "title": _("All mail has stopped") if ended == EVERYTHING else _("These messages have stopped") if ended else _("What we send you"),
         "kind": _kind(subscription.purpose) % {"shop": shop},
         "ended": ended,
         "everything": ended == EVERYTHING,

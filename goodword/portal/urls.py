@@ -31,6 +31,7 @@ urlpatterns = [
     path("a/preferences", preferences.preferences, name="preferences"),
     path("a/data", own_data.own_data, name="own_data"),
     path("a/data/code", own_data.send_code, name="code"),
+    path("a/data/address", own_data.change_address, name="change_address"),
     path("a/data/export", own_data.export, name="export"),
     path("a/data/erase", own_data.erase, name="erase"),
     path("a/<str:token>", advocate.open_link, name="open"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from goodword.contacts.actions import addresses
 from goodword.links import actions as links
 from goodword.links.values import CodeCheck, CodePurpose
 from goodword.messaging import actions as messaging
@@ -34,4 +35,17 @@ def request_erasure(contact_id: UUID, *, program_id: UUID, typed_code: str, now:
             ),
             now=now,
         )
+    return check
+
+
+@transaction.atomic
+def request_address(contact_id: UUID, new_address: str, *, typed_code: str, now: datetime) -> CodeCheck:
+    """Ask the owner of a new mail address to confirm it, once the code that went to the present one was right.
+
+    The code is looked at first, so that without it nobody learns whether an address is the known one. Raises addresses.AddressRefused, which leaves a
+    right code good for another try.
+    """
+    check = links.use_code(contact_id, purpose=CodePurpose.ADDRESS, typed=typed_code, now=now)
+    if check is CodeCheck.RIGHT:
+        addresses.request(contact_id, new_address, now=now)
     return check

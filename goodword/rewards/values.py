@@ -8,6 +8,8 @@ from uuid import UUID
 
 from goodword.referrals.values import Conversion, Reason
 
+CREDIT_KINDS = ("account_credit", "points")  # what is drawn from the wallet in parts; coupons are used at the till
+
 
 class RewardState(StrEnum):
     """The life of a reward."""

@@ -21,6 +21,8 @@ class Cast:
     company: tuple[str, ...]
     regular: str
     call: str
+    call_why: str
+    call_script: str
 
 
 CASTS = {
@@ -85,6 +87,8 @@ CASTS = {
         company=("Marsh & Lowe Architects", "Studio Parry", "Knight Cycles"),
         regular="Regular",
         call="Call {name} and say thank you",
+        call_why="With us from the first month, and nobody has said thank you in person yet.",
+        call_script="Hello {name}, this is {shop}. You were with us from the start, and I wanted to thank you myself. How do you like the coffee?",
     ),
     "de": Cast(
         shop="Kaffeerösterei Nordlicht",
@@ -147,6 +151,8 @@ CASTS = {
         company=("Harms Architekten", "Studio Wulf", "Radhaus Beck"),
         regular="Stammkunde",
         call="{name} anrufen und danken",
+        call_why="Seit dem ersten Monat dabei, und noch hat niemand persönlich gedankt.",
+        call_script="Guten Tag {name}, hier ist {shop}. Sie waren von Anfang an dabei, und dafür wollte ich Ihnen selbst danken. Wie schmeckt der Kaffee?",
     ),
     "nl": Cast(
         shop="Koffiebranderij Noorderlicht",
@@ -209,6 +215,8 @@ CASTS = {
         company=("Kuiper Architecten", "Atelier Blom", "Fietshuis Vos"),
         regular="Vaste klant",
         call="{name} bellen en bedanken",
+        call_why="Vanaf de eerste maand klant, en nog niemand heeft persoonlijk bedankt.",
+        call_script="Goedendag {name}, u spreekt met {shop}. U bent er vanaf het begin bij, en daarvoor wil ik u zelf bedanken. Hoe bevalt de koffie?",
     ),
     "it": Cast(
         shop="Torrefazione Aurora",
@@ -271,6 +279,8 @@ CASTS = {
         company=("Fontana Architetti", "Studio Villa", "Cicli Greco"),
         regular="Cliente abituale",
         call="Chiamare e ringraziare {name}",
+        call_why="Con noi dal primo mese, e nessuno ha ancora ringraziato di persona.",
+        call_script="Buongiorno {name}, qui {shop}. È con noi fin dall’inizio e volevo ringraziarLa personalmente. Come trova il caffè?",
     ),
     "ms": Cast(
         shop="Kedai Kopi Cahaya Utara",
@@ -333,5 +343,7 @@ CASTS = {
         company=("Arkitek Karim", "Studio Goh", "Basikal Lim"),
         regular="Pelanggan tetap",
         call="Telefon {name} dan ucapkan terima kasih",
+        call_why="Bersama kami sejak bulan pertama, dan belum ada yang mengucapkan terima kasih secara peribadi.",
+        call_script="Selamat sejahtera {name}, di sini {shop}. Anda bersama kami sejak awal, dan saya mahu mengucapkan terima kasih. Sedapkah kopinya?",
     ),
 }

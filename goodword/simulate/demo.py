@@ -102,7 +102,7 @@ def _found(cast: Cast, language: str, now: datetime) -> Program:
     settings = program.settings
     brand = Brand(name=cast.shop, color=cast.colour, website="https://shop.example.com", address=cast.address, contact_email="hello@example.com")
     goal = Goal(start_value=0, target_value=90, deadline=(now + timedelta(days=395)).date())
-    programs.change(program.id, settings=replace(settings, brand=brand, goal=goal, hosts=("shop.example.com",)), actor=SYSTEM, now=now)
+    programs.change(program.id, settings=replace(settings, country=cast.country, brand=brand, goal=goal, hosts=("shop.example.com",)), actor=SYSTEM, now=now)
     create_rule(
         program_id=program.id,
         name=cast.regular,
@@ -167,7 +167,17 @@ class _Stage:
             title = self.cast.call.format(name=contact.name)
             value = Money(25_000 - place * 6_000, self.cast.currency)
             due_at = now + timedelta(hours=3 + 20 * place)
-            task = NewTask(kind="manual", title=title, key=f"demo-{place}", contact_id=contact.id, due_at=due_at, value=value)
+            script = self.cast.call_script.format(name=contact.name, shop=self.cast.shop)
+            task = NewTask(
+                kind="manual",
+                title=title,
+                reason=self.cast.call_why,
+                script=script,
+                key=f"demo-{place}",
+                contact_id=contact.id,
+                due_at=due_at,
+                value=value,
+            )
             create_task(task, now=now)
 
     def _meet(self, found: Sequence[Someone], *, now: datetime) -> None:

@@ -9,10 +9,14 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
-from goodword.contacts.actions import people
+from goodword.contacts.actions import addresses, people
 from goodword.links import actions as links
-from goodword.links.models import Link, Share
+from goodword.links.models import Link, PortalCode, Share
+from goodword.links.queries import digits
+from goodword.messaging.actions import unsubscribe
+from goodword.messaging.actions.unsubscribe import Subscription
 from goodword.messaging.models import Message
+from goodword.messaging.values import Purpose
 from goodword.operators.values import SYSTEM
 from goodword.programs import actions as programs
 from goodword.programs.values import Program
@@ -130,6 +134,12 @@ def test_pages_behind_a_mail_look_right(page: Page, live_server: LiveServer, cof
     page.get_by_role("button", name="Send me my link").click()
     page.goto(mailed("join_link", "portal_url", live_server))
     look(page, "portal_join_confirm", width=width, theme=theme)
+    page.goto(f"{live_server.url}/u/{unsubscribe.token(Subscription(Link.objects.get(code='ANNA7').contact_id, Purpose.SERVICE, coffee.id))}")
+    look(page, "portal_stop", width=width, theme=theme)
+    page.get_by_role("button", name="Stop these messages").click()
+    look(page, "portal_stopped", width=width, theme=theme)
+    page.get_by_role("button", name="Stop all mail").click()
+    look(page, "portal_all_stopped", width=width, theme=theme)
     programs.end(coffee.id, actor=SYSTEM, now=datetime.now(UTC))
     page.goto(f"{live_server.url}/p/coffee?code=ANNA7")
     look(page, "portal_ended", width=width, theme=theme)
@@ -168,6 +178,40 @@ def test_a_customer_joins_shares_and_leaves_without_script(plain: Page, live_ser
     plain.get_by_text("Leave this programme").click()
     plain.get_by_role("button", name="Leave").click()
     assert plain.get_by_text("You have left this programme.").is_visible()
+
+
+def test_an_advocate_changes_the_address_without_script(browser: Browser, live_server: LiveServer, coffee: Program, anna: UUID) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    plain = context.new_page()
+    enter(plain, live_server, anna, coffee)
+    plain.get_by_role("link", name="My address and my data").click()
+    plain.locator("#address").get_by_role("button", name="Send me a code").click()
+    plain.get_by_label("Your new mail address").fill("anna.new@example.com")
+    code = digits(PortalCode.objects.get(contact_id=anna).id)
+    plain.get_by_label("Six digits from the mail").fill(f"{code[:3]} {code[3:]}")
+    plain.get_by_role("button", name="Ask the new address").click()
+    assert plain.get_by_text("We have written to a…@example.com.").is_visible()
+    plain.goto(mailed("address_change_new", "confirm_url", live_server))
+    plain.get_by_role("button", name="Confirm my address").click()
+    assert plain.get_by_text("From now on we write to anna.new@example.com.").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "theme"), VIEWS)
+def test_the_pages_of_a_new_address_look_right(page: Page, live_server: LiveServer, coffee: Program, anna: UUID, width: int, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    enter(page, live_server, anna, coffee)
+    page.goto(f"{live_server.url}/a/data?asked=address")
+    page.get_by_label("Your new mail address").fill("anna@")
+    page.get_by_role("button", name="Ask the new address").click()
+    look(page, "portal_new_address_wrong", width=width, theme=theme)
+    addresses.request(anna, "anna.new@example.com", now=datetime.now(UTC))
+    page.goto(f"{live_server.url}/a/data")
+    look(page, "portal_new_address_waits", width=width, theme=theme)
+    page.goto(mailed("address_change_new", "confirm_url", live_server))
+    look(page, "portal_new_address_confirm", width=width, theme=theme)
+    page.get_by_role("button", name="Confirm my address").click()
+    look(page, "portal_new_address_counts", width=width, theme=theme)
 
 
 def test_with_script_copying_says_so_and_is_noted(page: Page, live_server: LiveServer, coffee: Program, anna: UUID) -> None:

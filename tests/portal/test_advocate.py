@@ -18,6 +18,7 @@ from goodword.operators.values import SYSTEM
 from goodword.programs import actions as programs
 from goodword.programs.values import Program
 from goodword.referrals.actions import claim as claims
+from goodword.rewards.actions.rules import create_rule
 from tests.making import days, make_advocate, make_contact, send, work
 from tests.portal.conftest import NOW, Advocate, enter, form_key, signed_link
 
@@ -214,7 +215,7 @@ def test_a_granted_coupon_shows_code_and_last_day(annas: Client, coffee: Program
     code = re.search(r'<b class="gw-mono">([A-Z0-9-]+)</b>', page)
     assert code
     assert "Good until" in page
-    assert "A €10 coupon is yours since" in page
+    assert "A €10 coupon, yours since" in page
 
 
 def enter_again(browser: Client, coffee: Program) -> None:
@@ -310,3 +311,16 @@ def test_the_snapshot_notices_a_change(coffee: Program, anna: Advocate) -> None:
     links.change_message(anna.id, program_id=coffee.id, text="x")
     assert snapshot() != before
     assert isinstance(make_contact("x@example.com"), UUID)
+
+
+def test_points_that_came_bit_by_bit_are_one_sum_with_what_ends_first(annas: Client, coffee: Program) -> None:
+    points = {"conditions": [], "benefits": [{"side": "advocate", "kind": {"slug": "points", "settings": {"points": 50}}}], "hold_days": 0, "expires_days": 30}
+    create_rule(program_id=coffee.id, name="Points", definition=points, in_force_from=NOW, actor=SYSTEM, now=NOW)
+    for number, name in enumerate(("Ben", "Kim")):
+        send("purchase", f"{name.lower()}@example.com", NOW + days(number), code="ANNA7", amount_minor=1000)
+    with clock.at(NOW + days(3)):
+        work(NOW + days(3))
+        enter_again(annas, coffee)
+        page = annas.get("/a/").content.decode()
+    assert "100 points to use" in page
+    assert "Of this, 50 points are good until" in page

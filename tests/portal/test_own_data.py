@@ -12,7 +12,10 @@ from goodword.contacts.models import Consent, Contact
 from goodword.lib import clock
 from goodword.links.models import PortalCode
 from goodword.links.queries import digits
+from goodword.messaging.actions import unsubscribe
+from goodword.messaging.actions.unsubscribe import Subscription
 from goodword.messaging.models import Task
+from goodword.messaging.values import Purpose
 from goodword.programs.values import Program
 from goodword.referrals.actions import claim as claims
 from tests.making import days, make_contact, send, work
@@ -134,7 +137,7 @@ def test_only_four_codes_an_hour(annas: Client) -> None:
     assert len(mailed("portal_code")) == 4
 
 
-@pytest.mark.parametrize("purpose", ["redeem", "address", "nonsense", ""])
+@pytest.mark.parametrize("purpose", ["redeem", "nonsense", ""])
 def test_no_code_is_sent_for_what_the_page_does_not_offer(annas: Client, purpose: str) -> None:
     assert annas.post("/a/data/code", {"form_key": form_key(annas), "purpose": purpose}).status_code == 404
     assert not PortalCode.objects.exists()
@@ -159,13 +162,13 @@ def given(anna: Advocate) -> dict[str, bool]:
 
 
 def test_each_kind_can_be_turned_on_and_off_with_its_wording_as_proof(annas: Client, anna: Advocate) -> None:
-    save(annas, ask="on")
-    assert given(anna) == {"ask": True, "survey": False, "marketing": False}
+    save(annas, ask="on", service="on")
+    assert given(anna) == {"ask": True, "survey": False, "marketing": False}  # what needs no consent needs no entry
     entry = Consent.objects.get(purpose="ask")
     assert entry.wording.startswith("Recommending us: ")
     assert entry.proof["kind"] == "portal session"
     assert re.search(r'id="ask" name="ask" checked', annas.get("/a/preferences").content.decode())
-    save(annas, ask="on")
+    save(annas, ask="on", service="on")
     assert Consent.objects.count() == 3  # nothing changed, nothing is written
     save(annas)
     assert not given(anna)["ask"]
@@ -193,6 +196,41 @@ def test_turning_on_takes_back_an_unsubscription_but_no_full_stop(annas: Client,
     save(annas, ask="on")
     left = contacts.suppressions([("email", "anna@example.com")], scopes=["ask", "all"])
     assert left == {("email", "anna@example.com"): {"all": "bounced"}}
+
+
+def test_both_pages_say_the_same_of_what_is_stopped_and_what_still_comes(annas: Client, anna: Advocate) -> None:
+    stop = f"/u/{unsubscribe.token(Subscription(anna.id, Purpose.SERVICE))}"
+    switch = 'id="service" name="service"'
+    assert f"{switch} checked" in annas.get("/a/preferences").content.decode()
+    assert "what you ask for yourself still comes: confirmations, codes and your link" in annas.get(stop).content.decode()
+    annas.post(stop, {"do": "stop"})
+    page = annas.get("/a/preferences").content.decode()
+    assert switch in page and f"{switch} checked" not in page
+    assert "Confirmations, codes and your link." in page
+    save(annas, service="on")
+    assert "Stop these messages" in annas.get(stop).content.decode()
+    save(annas)
+    assert "none will come any more" in annas.get(stop).content.decode()
+
+
+def test_a_full_stop_is_named_on_both_pages_and_taken_back_by_the_mail_alone(annas: Client, anna: Advocate) -> None:
+    stop = f"/u/{unsubscribe.token(Subscription(anna.id, Purpose.SERVICE))}"
+    annas.post(stop, {"do": "stop_all"})
+    words = "You have stopped all mail from us, confirmations and codes included."
+    save(annas, service="on", ask="on")  # whoever has the page open starts no mail again
+    for page in (stop, "/a/preferences", "/a/data"):
+        assert words in annas.get(page).content.decode()
+    annas.post(stop, {"do": "resume"})
+    for page in (stop, "/a/preferences"):
+        assert words not in annas.get(page).content.decode()
+
+
+def test_an_address_that_bounced_is_told_so_and_keeps_its_choices(annas: Client, anna: Advocate) -> None:
+    save(annas, service="on", ask="on")
+    consent.suppress("anna@example.com", channel="email", reason="bounced", scope="all", now=NOW)
+    page = annas.get("/a/preferences").content.decode()
+    assert "Mail to your address came back" in page
+    assert 'id="ask" name="ask" checked' in page
 
 
 def test_the_language_is_kept(annas: Client, anna: Advocate) -> None:

@@ -85,7 +85,7 @@ def test_stopping_everything_stops_confirmations_too(anna, now):
     client.post(url(anna), {"do": "stop_all"})
     queue([thanks(anna, "confirm", template="portal_code", variables={"code": "1", "minutes": 15, "what": "erase"})], now=now)
     assert Message.objects.get(key="confirm").state == "refused"
-    assert "confirmations included" in client.get(url(anna)).content.decode()
+    assert "confirmations and codes included" in client.get(url(anna)).content.decode()
 
 
 def test_an_unsubscription_outlives_the_address_and_the_person(anna, now):

@@ -69,8 +69,8 @@ def redeem_credit(request: ApiRequest, body: schemas.NewRedemption) -> dict[str,
     if body.contact_id not in contacts.contacts([body.contact_id]):
         raise Refused("invalid", errors=[Mistake("/contact_id", "No contact has this id.", "contact_unknown")])
     used: dict[str, Any] = {"asset": body.asset, "amount": body.amount, "source": request.key.source, "reference": body.reference}
-    left = using.redeem(body.contact_id, **used, actor=request.actor, now=request.now)
-    return {"contact_id": body.contact_id, "asset": body.asset, "left": left}
+    use = using.redeem(body.contact_id, **used, actor=request.actor, now=request.now)
+    return {"contact_id": body.contact_id, "asset": body.asset, "left": use.left}
 
 
 @coupon_router.get("/{code}", response=schemas.Coupon)

@@ -39,6 +39,9 @@ from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import ReferralState
 from goodword.rewards import queries as rewards
+from goodword.rewards.queries.credit import usable, uses
+from goodword.rewards.values import Reward
+from goodword.rewards.words import amount
 
 SHORT, LONG = 40, 400
 
@@ -81,7 +84,9 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "kinds": _kinds(),
         "more": len(shown) >= SHORT and not request.GET.get("older"),
         "brought": _brought(known),
-        "given": [one for one in known.rewards if one.left],
+        "given": [(reward, _in_hand(reward)) for reward in known.rewards if reward.left],
+        "credit": [amount(Money(line.left, line.asset)) for line in (usable(one.id, now=known.now) if known.rewards else [])],
+        "may_use": request.may(Permission.REWARDS_WRITE),
         "deals": [(one, *DEAL_STATES[one.state]) for one in known.deals],
         "pauses": [pause for pause in known.pauses if pause.ended_at is None and (pause.until is None or pause.until > known.now)],
         "alike": duplicates.like(one, limit=3),
@@ -100,13 +105,15 @@ def _known(one: Contact, *, limit: int) -> Known:
     work = tasks.of_contact(one.all_ids, now=now, limit=limit).items
     said = history.notes(one.id, limit=limit)
     held = links.links_of_contact(one.id)
+    given = rewards.of_contact(one.id, limit=limit)
     names = {key: title_of(person) for key, person in queries.contacts(others - {one.id}).items()}
     staff = operators.names(staff_in(work, said, merged) | ({one.assignee_id} if one.assignee_id else set()))
     return Known(
         contact=one,
         outcomes=events.of_contact(one.id, limit=min(limit, 200)).items,
         referrals=mine,
-        rewards=rewards.of_contact(one.id, limit=limit),
+        rewards=given,
+        uses=uses(one.id, limit=limit) if any(reward.used for reward in given) else [],
         messages=messaging.messages(contact_ids=one.all_ids, limit=min(limit, 200)).items,
         tasks=work,
         links=held,
@@ -218,6 +225,11 @@ def _brought(known: Known) -> dict[str, Any]:
     bought = sum(one.state is ReferralState.CONVERTED for one in mine)
     said = ngettext("%(count)s friend", "%(count)s friends", len(mine)) % {"count": formats.number(len(mine))}
     return {"friends": friends, "all": len(mine), "said": _("%(friends)s, %(bought)s bought") % {"friends": said, "bought": formats.number(bought)}}
+
+
+def _in_hand(reward: Reward) -> str:
+    """Return what is left of a reward: an amount, or the share of a percentage coupon."""
+    return formats.percent(reward.percent / 100) if reward.percent else amount(Money(reward.left, reward.asset))
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from goodword.links.values import Link
 from goodword.messaging.values import Message, MessageState, Task
 from goodword.referrals.values import Referral, ReferralState
 from goodword.rewards import words as reward_words
+from goodword.rewards.queries.credit import CreditUsed
 from goodword.rewards.values import Reward, RewardState
 
 KINDS = ("purchases", "referrals", "messages", "staff")
@@ -51,6 +52,7 @@ class Known:
     outcomes: Sequence[Outcome]
     referrals: Sequence[Referral]
     rewards: Sequence[Reward]
+    uses: Sequence[CreditUsed]
     messages: Sequence[Message]
     tasks: Sequence[Task]
     links: Sequence[Link]
@@ -118,6 +120,12 @@ def _rewards(known: Known) -> Iterator[Entry]:
             yield Entry(one.ended_at, "referrals", "gift", f"{title}: {amount}", tone="wait", url=url)
 
 
+def _uses(known: Known) -> Iterator[Entry]:
+    for one in known.uses:
+        used = reward_words.amount(Money(one.amount, one.asset))
+        yield Entry(one.at, "referrals", "gift", _("Used: %(amount)s") % {"amount": used})
+
+
 def _held(one: Reward) -> str:
     if one.granted_at or one.ended_at:
         return ""
@@ -130,7 +138,8 @@ def _messages(known: Known) -> Iterator[Entry]:
         tone: Tone = "wait" if not_sent else ""
         reasons = [reason for reason in gate_reasons(one.reasons) if reason.mark != "done"] if not_sent else []
         text = "" if not_sent else str(MESSAGE_STATES[one.state][1])
-        title = _("Not sent: %(message)s") % {"message": template_name(one.template)} if one.state is MessageState.REFUSED else template_name(one.template)
+        said = _("Not sent: %(message)s") if one.state is MessageState.REFUSED else _("Mail: %(message)s")
+        title = said % {"message": template_name(one.template)}
         yield Entry(one.sent_at or one.queued_at, "messages", "mail", title, text, tone=tone, reasons=reasons, url=reverse("console:message", args=[one.id]))
 
 
@@ -204,7 +213,7 @@ def _changes(known: Known) -> Iterator[Entry]:
             yield Entry(one.confirmed_at, "staff", "mail", _("New address confirmed: %(address)s") % {"address": one.new_value}, tone="good")
 
 
-_PARTS = (_made, _outcomes, _referrals, _rewards, _messages, _tasks, _links, _notes, _deals, _consents, _pauses, _merges, _changes)
+_PARTS = (_made, _outcomes, _referrals, _rewards, _uses, _messages, _tasks, _links, _notes, _deals, _consents, _pauses, _merges, _changes)
 
 
 def staff_in(tasks: Iterable[Task], notes: Iterable[Note], merges: Iterable[MergeLine]) -> set[UUID]:

@@ -39,7 +39,8 @@ class RuleForm(forms.Form):
         self.currency = currency
         super().__init__(data, initial=_initial(definition, currency))
         for prefix, condition in _conditions():
-            self.fields[prefix] = forms.BooleanField(label=str(CONDITIONS.get(condition.slug, condition.label)), required=False)
+            label = CONDITIONS.get(condition.slug, condition.label) if prefix == condition.slug else _("And a second limit")
+            self.fields[prefix] = forms.BooleanField(label=str(label), required=False)
             self._add_settings(prefix, condition)
         for side, label in SIDES:
             choices = [("", _("nothing")), *((kind.slug, KINDS.get(kind.slug, kind.label)) for kind in kinds.KINDS)]
@@ -110,6 +111,8 @@ class RuleForm(forms.Form):
             value = self.cleaned_data.get(f"{prefix}-{one.name}")
             if one.name.endswith("_minor"):
                 value = self._minor(f"{prefix}-{one.name}", value)
+            elif one.name == "basis_points" and value is not None:
+                value = int(value * 100)
             elif hints[one.name] == tuple[str, ...]:
                 value = [item.strip() for item in str(value or "").split(",") if item.strip()]
             if value is not None and value != "":
@@ -136,6 +139,10 @@ def _field(name: str, hint: Any) -> forms.Field:
     if name.endswith("_minor"):
         return forms.DecimalField(
             label=label, required=False, min_value=0, max_value=10**9, localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        )
+    if name == "basis_points":
+        return forms.DecimalField(
+            label=label, required=False, min_value=0, max_value=100, decimal_places=2, localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"})
         )
     if hint is bool:
         return forms.BooleanField(label=label, required=False)
@@ -173,4 +180,6 @@ def _shown(prefix: str, part: ModuleType, settings: Mapping[str, Any], currency:
 def _text(name: str, value: Any, currency: str) -> Any:
     if name.endswith("_minor"):
         return Decimal(to_text(value, currency)).normalize() if value else Decimal(0)
+    if name == "basis_points":
+        return Decimal(value) / 100
     return ", ".join(value) if isinstance(value, tuple | list) else value

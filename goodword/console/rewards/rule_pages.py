@@ -50,7 +50,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         (program, [(rule, sentence(rule.definition, currency=program.currency)) for rule in by_program.get(program.id, []) if rule.ended_at is None])
         for program in shown
     ]
-    context = {"tab": "rules", "waiting": rewards.counts_waiting(), "programs": listed, "may_write": request.may(Permission.REWARDS_WRITE)}
+    context = {"tab": "rules", "waiting": rewards.counts_waiting(), "programs": listed, "may_write": request.may(Permission.REWARDS_WRITE), "now": clock.now()}
     return render(request, "console/rewards/rules.html", context)
 
 

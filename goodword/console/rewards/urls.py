@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, overview, pools, rule_pages, waiting
+from goodword.console.rewards import books, credit, overview, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("rewards/rules/<uuid:rule_id>/", rule_pages.rule, name="reward_rule"),
     path("rewards/rules/<uuid:rule_id>/end/", rule_pages.end, name="reward_rule_end"),
     path("rewards/ledger/", books.ledger_page, name="ledger"),
+    path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),
 ]

@@ -91,7 +91,7 @@ def _preview(request: StaffRequest, waiting_for: str, step: str, found: Sequence
         "count": len(found),
         "people": len({reward.contact_id for reward in found}),
         "totals": [amount(Money(total, asset)) for asset, total in sorted(sums.items())],
-        "at_once": sum(reward.hold_until <= now for reward in found),
+        "at_once": sum(reward.hold_until <= now and (waiting_for == "review" or not reward.held_for_review) for reward in found),
         "examples": lines(found[:5]),
         "mistake": mistake,
     }

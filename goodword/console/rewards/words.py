@@ -42,14 +42,14 @@ SETTINGS: Mapping[str, Words] = {
     "period": _("In which time"),
     "scope": _("Counted for"),
     "unit": _("What is counted"),
-    "pool": _("Pool of codes; empty: codes are made"),
+    "pool": _("Pool of codes (none: made here)"),
     "prefix": _("Codes begin with"),
     "percent": _("Percent"),
     "points": _("Points"),
     "per_unit": _("Points for each whole unit paid instead"),
-    "basis_points": _("Share of the purchase instead, in hundredths of a percent"),
+    "basis_points": _("Or percent of the purchase (0: the amount)"),
     "amount_minor": _("Amount"),
-    "max_minor": _("At most; 0: no limit"),
+    "max_minor": _("At most (0: no limit)"),
 }
 CHOICES: Mapping[str, Words] = {
     "advocate": _("the recommender"),

@@ -47,7 +47,7 @@ from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from goodword.console import formats
@@ -190,6 +190,12 @@ def note(content: SafeString, tone: Tone = "") -> SafeString:
     """Show a fact that asks for something: icon, bold fact, sentence, the link that solves it."""
     name = {"bad": "alert-triangle", "wait": "alert-triangle", "good": "check"}.get(tone, "info-circle")
     return format_html('<div class="gw-note {}">{}<div>{}</div></div>', tone, _icon(name), content)
+
+
+@register.filter
+def breakable(text: object) -> SafeString:
+    """Let a long mail address break behind its @, and nowhere within a word."""
+    return format_html_join(mark_safe("@<wbr>"), "{}", ((part,) for part in str(text).split("@")))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What a person wants to be written about, said by themselves: consents, language and a pause in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ def choose(
     *,
     wishes: Mapping[str, bool],
     wordings: Mapping[str, str],
+    assumed: Collection[str] = (),
     language: str,
     pause_until: datetime | None,
     proof: Mapping[str, Any],
@@ -27,15 +28,17 @@ def choose(
 ) -> None:
     """Write down what a person chose on the preferences page; what stays as it was leaves no entry.
 
-    `wishes` and `wordings` (as shown) are by purpose, for mail. A pause covers these purposes only: what the person takes part in goes on.
+    `wishes` and `wordings` (as shown) are by purpose, for mail. Those in `assumed` need no consent: they are wanted until somebody stops them, and a
+    pause leaves them alone, so that what the person takes part in goes on.
     """
     with transaction.atomic():
         standing = queries.standing([contact_id])[contact_id]
         for purpose, wish in wishes.items():
             entry = standing.get((purpose, "email"))
-            given = entry is not None and entry.given
-            if wish and not given:
+            given = purpose in assumed if entry is None else entry.given
+            if wish:
                 _lift(contact_id, purpose)
+            if wish and not given:
                 consent.give(contact_id, purpose=purpose, channel="email", source=SOURCE, wording=wordings[purpose], proof=proof, now=now)
             elif not wish and (given or entry is None):
                 consent.withdraw(contact_id, purpose=purpose, channel="email", source=SOURCE, wording=wordings[purpose], proof=proof, now=now)
@@ -44,7 +47,7 @@ def choose(
         if pause_until is None:
             pauses.end(contact_id, source=SOURCE, now=now)
         else:
-            for purpose in wishes:
+            for purpose in wishes.keys() - set(assumed):
                 pauses.pause(contact_id, purpose=purpose, reason="asked for a pause", source=SOURCE, until=pause_until, now=now)
 
 

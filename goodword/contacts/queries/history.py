@@ -1,5 +1,6 @@
 """What happened with one person, as far as contacts know: notes, deals, merges, changes of address."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -43,6 +44,12 @@ def address_change(change_id: UUID) -> values.AddressChange | None:
     """Return one change of a mail address, None where there is none of this id."""
     row = models.AddressChange.objects.filter(id=change_id).first()
     return None if row is None else _address_change(row)
+
+
+def open_address_change(contact_id: UUID, *, now: datetime) -> values.AddressChange | None:
+    """Return the new address that waits for its owner, None where none does."""
+    waiting = (one for one in address_changes(contact_id) if one.confirmed_at is None and one.expires_at > now)
+    return next(waiting, None)
 
 
 def address_changes(contact_id: UUID, *, limit: int = 20) -> list[values.AddressChange]:

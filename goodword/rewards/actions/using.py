@@ -1,5 +1,6 @@
 """Rewards get used: credit and points are drawn from the wallet, coupons at the till."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from goodword.operators.actions import audit
 from goodword.operators.values import Actor
 from goodword.rewards import models
 from goodword.rewards.actions.ledger import Transfer, post, program_account, wallet
-from goodword.rewards.values import AccountKind, RewardState
+from goodword.rewards.values import CREDIT_KINDS, AccountKind, RewardState
 
 
 class CannotUse(Exception):
@@ -24,23 +25,34 @@ class CannotUse(Exception):
         self.code = code
 
 
-def redeem(contact_id: UUID, *, asset: str, amount: int, source: str, reference: str, actor: Actor, now: datetime) -> int:
-    """Use an amount of a contact's credit or points, the oldest first, and return what is left of the asset.
+@dataclass(frozen=True)
+class Use:
+    """What came of a use: how much of the asset is left, and whether it had been booked before, so that nothing changed."""
 
-    `reference` is the sender's own id of the use: the same one again changes nothing. Raises CannotUse.
+    left: int
+    repeated: bool = False
+
+
+def redeem(contact_id: UUID, *, asset: str, amount: int, source: str, reference: str, actor: Actor, note: str = "", now: datetime) -> Use:
+    """Use an amount of a contact's credit or points, the oldest first.
+
+    `reference` is the sender's own id of the use: the same one again changes nothing. What has expired cannot be used, booked as expired or not. `note`
+    is kept in the audit trail. Raises CannotUse.
     """
     if amount <= 0:
         raise CannotUse("amount_invalid")
     with transaction.atomic():
         kept = contacts.canonical([contact_id])[contact_id]
         mark = same_id("redeem", source, reference)
-        found = models.Reward.objects.filter(
-            contact_id__in=contacts.person_ids(kept), asset=asset, state__in=[RewardState.GRANTED, RewardState.FULFILLED], kind__in=["account_credit", "points"]
-        ).order_by("granted_at", "id")
+        all_of_it = models.Reward.objects.filter(contact_id__in=contacts.person_ids(kept), asset=asset, kind__in=CREDIT_KINDS)
+        found = all_of_it.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED]).order_by("granted_at", "id")
         rows = list(found.select_for_update(no_key=True) if connection.vendor == "postgresql" else found)
+        marks = [same_id("redeem", mark, reward_id) for reward_id in all_of_it.values_list("id", flat=True)]  # some may have been taken back since
+        booked = models.Posting.objects.filter(id__in=marks).exists()
+        rows = [row for row in rows if row.expires_at is None or row.expires_at > now]
         left = sum(row.amount - row.taken_back - row.used for row in rows)
-        if models.Posting.objects.filter(id__in=[same_id("redeem", mark, row.id) for row in rows]).exists():
-            return left
+        if booked:
+            return Use(left, repeated=True)
         if amount > left:
             raise CannotUse("balance_too_low")
         key = identify.ledger_keys([kept])[kept]
@@ -56,8 +68,15 @@ def redeem(contact_id: UUID, *, asset: str, amount: int, source: str, reference:
             if not open_amount:
                 break
         post(transfers, now=now)
-        audit(actor=actor, action="rewards.redeem", subject=f"contact:{kept}", after={"asset": asset, "amount": amount, "reference": reference}, now=now)
-    return left - amount
+        audit(
+            actor=actor,
+            action="rewards.redeem",
+            subject=f"contact:{kept}",
+            after={"asset": asset, "amount": amount, "reference": reference},
+            note=note,
+            now=now,
+        )
+    return Use(left - amount)
 
 
 def redeem_coupon(code: str, *, reference: str, actor: Actor, now: datetime) -> UUID:
