@@ -45,11 +45,16 @@ def _as_json(rows: Sequence[Sequence[object]], width: int) -> str:
 def any_of(vendor: str, column: str, values: Iterable[object], kind: str = "uuid") -> tuple[str, list[Any]]:
     """Return an SQL condition "column is one of these" with its parameters, without a limit on how many."""
     if vendor == "postgresql":
-        given: object = "{" + ",".join([value.hex if isinstance(value, UUID) else str(value) for value in values]) + "}" if kind == "uuid" else list(values)
+        given: object = array(values) if kind == "uuid" else list(values)
         return f"{column} = any(%s::{kind}[])", [given]
     import json
 
     return f"{column} in (select value from json_each(%s))", [json.dumps([plain(value) for value in values])]
+
+
+def array(values: Iterable[object]) -> str:
+    """Return ids, numbers, truth values and None as the text of a PostgreSQL array, for a parameter such as %s::uuid[]; the driver would write them one by one."""
+    return "{" + ",".join([value.hex if type(value) is UUID else "null" if value is None else str(value) for value in values]) + "}"
 
 
 def read_id(value: Any) -> UUID:

@@ -51,7 +51,7 @@ def settle(contacts: Mapping[UUID, UUID | None], *, now: datetime) -> None:
     """Put outcomes away as settled, each with the contact it turned out to be of; what was sent about the person is blanked."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            ids, people = list(contacts), list(contacts.values())
+            ids, people = bulk.array(contacts), bulk.array(contacts.values())
             cursor.execute(
                 "update events_outcome o set state = 'settled', settled_at = %s, person = null, contact_id = u.contact_id"
                 " from unnest(%s::uuid[], %s::uuid[]) u(id, contact_id) where o.id = any(%s::uuid[]) and o.id = u.id",

@@ -118,7 +118,7 @@ def _change(changes: dict[UUID, int]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            ids, amounts = [key_id for key_id, _ in moves], [change for _, change in moves]
+            ids, amounts = bulk.array(key_id for key_id, _ in moves), bulk.array(change for _, change in moves)
             cursor.execute("select 1 from rewards_counter where id = any(%s::uuid[]) order by id for update", [ids])
             cursor.execute(
                 "update rewards_counter c set taken = taken + u.change from unnest(%s::uuid[], %s::bigint[]) u(id, change)"

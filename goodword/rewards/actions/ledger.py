@@ -120,13 +120,14 @@ def _move(change: dict[UUID, int], accounts: dict[UUID, Account]) -> None:
     moves = sorted((key, amount) for key, amount in change.items() if amount)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            ids, amounts = [key for key, _ in moves], [amount for _, amount in moves]
+            ids, amounts = bulk.array(key for key, _ in moves), bulk.array(amount for _, amount in moves)
+            overdrafts = bulk.array(accounts[key].overdraft for key, _ in moves)
             cursor.execute("select 1 from rewards_account where id = any(%s::uuid[]) order by id for update", [ids])
             cursor.execute(
                 "update rewards_account a set balance = a.balance + u.amount, overdraft = a.overdraft or u.overdraft"
                 " from unnest(%s::uuid[], %s::bigint[], %s::boolean[]) u(id, amount, overdraft)"
                 " where a.id = any(%s::uuid[]) and a.id = u.id and (a.balance + u.amount >= 0 or a.overdraft or u.overdraft)",
-                [ids, amounts, [accounts[key].overdraft for key in ids], ids],
+                [ids, amounts, overdrafts, ids],
             )
             moved = cursor.rowcount
         else:
