@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-ONCE = ("tests/architecture", "tests/lib", "tests/test_", "tests/worker/test_process.py")  # what would be the same on another database
+ONCE = ("tests/architecture", "tests/test_", "tests/worker/test_process.py")  # what would be the same on another database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

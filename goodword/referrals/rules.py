@@ -39,6 +39,7 @@ class Purchase:
     fully_refunded: bool = False
     history: bool = False
     products: tuple[str, ...] = ()
+    name: str = ""  # the shop's own; of two purchases of one moment it says which is first, whatever came in first
     pinned_ordinal: int | None = None  # of a purchase whose reward was granted: it keeps its number and its credit
 
 
@@ -108,7 +109,7 @@ def assess(history: History, terms: Terms) -> Assessment | None:
     policy = terms.policy
     window = timedelta(days=policy.window_days)
     usable = [sign for sign in history.signs if not sign.refused]
-    purchases = sorted(history.purchases, key=lambda purchase: (purchase.occurred_at, purchase.id))
+    purchases = sorted(history.purchases, key=lambda purchase: (purchase.occurred_at, purchase.name, purchase.id))
     lasting = [purchase for purchase in purchases if not purchase.fully_refunded]
 
     fixed = _fixed(history, usable, lasting, window, policy, terms.starts_at)
@@ -152,7 +153,7 @@ def _fixed(
 
 def _winner(signs: Sequence[Sign], policy: AttributionPolicy) -> Sign:
     strength = {method: place for place, method in enumerate(policy.precedence)}
-    ordered = sorted(signs, key=lambda sign: (sign.at, sign.id), reverse=policy.touch is Touchpoint.LAST)
+    ordered = sorted(signs, key=lambda sign: (sign.at, sign.code, sign.id), reverse=policy.touch is Touchpoint.LAST)
     return min(ordered, key=lambda sign: strength.get(sign.method, len(strength)))
 
 
@@ -247,7 +248,7 @@ def _why(
         reasons.append(Reason(f"by_{winner.method.value}", True, values))
     deciding = next((purchase.occurred_at for purchase in lasting if purchase.occurred_at >= winner.at), None)
     others: dict[UUID, Reason] = {}
-    for sign in sorted(history.signs, key=lambda one: (one.at, one.id)):
+    for sign in sorted(history.signs, key=lambda one: (one.at, one.code, one.id)):
         if sign.advocate_id == winner.advocate_id or sign.advocate_id in others:
             continue
         values = (("advocate", str(sign.advocate_id)), ("at", sign.at.isoformat()))

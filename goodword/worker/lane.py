@@ -12,7 +12,7 @@ from goodword.facts.engine import place_of
 from goodword.lib import clock
 
 _SHORTEST_REST_S = 0.02
-_LONGEST_REST_S = 0.4  # so that what comes in is begun on at once
+_LONGEST_REST_S = 0.2  # so that what comes in is begun on at once
 _REST_AFTER_ERROR_S = 2.0
 
 _words = structlog.get_logger("goodword.worker")

@@ -46,8 +46,8 @@ def store_touches(cursor: Any, vendor: str, touches: Sequence[Touch], *, now: da
     ids = new_ids_as_hex(len(touches))
     hour = now.replace(minute=0, second=0, microsecond=0)
     if vendor == "postgresql":
-        columns = [list(column) for column in zip(*map(_fields, touches), strict=True)]
-        cursor.execute(_POSTGRESQL, [ids, *columns, now, hour])
+        columns = [bulk.array(column) for column in zip(*map(_fields, touches), strict=True)]
+        cursor.execute(_POSTGRESQL, [bulk.array(ids), *columns, now, hour])
     else:
         _store_in_sqlite(cursor, ids, touches, bulk.plain(now), bulk.plain(hour))
 

@@ -315,5 +315,6 @@ def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], b
         fully_refunded=whole or bool(sent_back and refunded >= amount),
         history=outcome.history,
         products=settle.products_of(outcome.properties),
+        name=f"{outcome.source} {outcome.external_id}",
         pinned_ordinal=max(row.ordinal, 0) if row and row.pinned_at else None,
     )
