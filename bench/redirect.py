@@ -38,6 +38,7 @@ def _against_django(name: str, here: Site) -> dict[str, Any]:
 
 def _clicks(server: Served, here: Site) -> Measured:
     """Measure ours, and see that every click that was answered is stored and counted."""
+    time.sleep(0.5)  # what the other side had under way: the Django view writes into the same table
     touches, counted = here.count("events_touch"), int(here.ask("select coalesce(sum(count), 0) from events_touchcount"))
     measured, answered = ask(server, "redirect.lua", here)
     time.sleep(0.2)  # what was under way at the end

@@ -48,14 +48,15 @@ def validate_only() -> Edge:
 
 def django_view() -> App:
     """A Django view, without any middleware, that looks the code up and inserts one click by the ORM; in a pool of threads as our Django is."""
+    import django
     from a2wsgi import WSGIMiddleware
     from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
 
+    django.setup()  # first: an app of ours insists on its middleware
     settings.MIDDLEWARE = []
     settings.ROOT_URLCONF = "bench.parts.view"
-    from django.core.wsgi import get_wsgi_application
-
-    return WSGIMiddleware(get_wsgi_application(), workers=8)  # type: ignore[arg-type]
+    return WSGIMiddleware(WSGIHandler(), workers=8)  # type: ignore[arg-type]
 
 
 def _edge() -> Edge:

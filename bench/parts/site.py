@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def site(database_url: str | None = None) -> Iterator[Site]:
         env |= {"GOODWORD_DATA_DIR": name, "GOODWORD_EVENT_REQUESTS_PER_MINUTE": "100000000", "DJANGO_SETTINGS_MODULE": "goodword.project.settings"}
         if database_url:
             env["DATABASE_URL"] = database_url
-        filled = subprocess.run([sys.executable, "-m", "bench.parts.fill"], env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+        filled = subprocess.run([sys.executable, "-m", "bench.parts.fill"], env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         told = json.loads(filled.stdout.splitlines()[-1])
         (folder / "codes").write_text("\n".join(told["codes"]))
         yield Site(env, folder, told["key"])
@@ -86,8 +87,20 @@ def served(site: Site, application: str, *, path: str) -> Iterator[Served]:
         await_answer(f"http://127.0.0.1:{port}{path}", process, site.folder / f"{application}.log")
         yield Served(f"http://127.0.0.1:{port}", process.pid)
     finally:
-        process.terminate()
-        process.wait(60)
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a server and its children; one that does not listen, as the Django view with all its threads at work, is killed."""
+    family = _family(process.pid)
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        for pid in reversed(family):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait(15)
 
 
 def ask(server: Served, script: str, site: Site, *, seconds: int = SECONDS, connections: int = CONNECTIONS, each: int = 1) -> tuple[Measured, int]:

@@ -17,6 +17,7 @@ from goodword.lib.signing import keyed_hash
 
 MISSES_AT_ONCE = 20  # wrong codes that a network may try before it is slowed down
 MISSES_PER_S = 0.1
+SWEEP_S = 5.0
 DELAY_S = 2.0
 DELAYED_MAX = 4  # requests of one network that may wait at a time; more are turned away
 
@@ -69,16 +70,21 @@ class Guessing:
     def __init__(self) -> None:
         self._misses = Buckets(capacity=MISSES_AT_ONCE, per_second=MISSES_PER_S)
         self._delayed: Counter[str] = Counter()
-        self.active = False  # spares everybody the hash as long as nobody ever missed
+        self._slowed: set[str] = set()  # networks that had tried too many when last seen
+        self._swept_at = 0.0
+        self.active = False  # whether there are any: as long as there are none, nobody is asked for a network
 
     def missed(self, network: str) -> None:
         """Note a wrong code."""
-        self.active = True
         self._misses.take(network, at=monotonic())
+        if self._is_out(network):
+            self._slowed.add(network)
+            self.active = True
 
     async def may_pass(self, network: str) -> bool:
         """Wait where too many codes were wrong; return False where others of the network wait already."""
-        if self._misses.level(network, at=monotonic()) >= 1:
+        self._sweep()
+        if network not in self._slowed or not self._is_out(network):
             return True
         if self._delayed[network] >= DELAYED_MAX:
             return False
@@ -90,3 +96,12 @@ class Guessing:
             if not self._delayed[network]:
                 del self._delayed[network]
         return True
+
+    def _is_out(self, network: str) -> bool:
+        return self._misses.level(network, at=monotonic()) < 1
+
+    def _sweep(self) -> None:
+        """Forget now and then the networks that may try again."""
+        if monotonic() >= self._swept_at + SWEEP_S:
+            self._slowed = {network for network in self._slowed if self._is_out(network)}
+            self._swept_at, self.active = monotonic(), bool(self._slowed)
