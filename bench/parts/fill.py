@@ -30,7 +30,10 @@ def main() -> None:
     program = Program.objects.create(slug="bench", name="Bench", state="live", created_at=now)
     contacts = [Contact(created_at=now, changed_at=now) for _ in range(LINKS)]
     Contact.objects.bulk_create(contacts, batch_size=1000)
-    links = [Link(id=new_id(), contact=contact, program=program, code=new_code(), created_at=now) for contact in contacts]
+    codes: set[str] = set()
+    while len(codes) < LINKS:
+        codes.add(new_code())
+    links = [Link(id=new_id(), contact=contact, program=program, code=code, created_at=now) for contact, code in zip(contacts, sorted(codes), strict=True)]
     Link.objects.bulk_create(links, batch_size=1000)
     claims = [LinkCode(code=link.code, link_id=link.id, contact_id=link.contact_id, program=program, created_at=now) for link in links]
     LinkCode.objects.bulk_create(claims, batch_size=1000)

@@ -42,7 +42,7 @@ def _database(data_dir: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
-                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-64000;",
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000;",
             },
             "TEST": {"NAME": str(data_dir / "test.sqlite3")},  # a file, as in real life: threads and processes meet in it
         }
