@@ -89,7 +89,7 @@ def test(arguments: list[str]) -> int:
     build_what_changed()
     pytest = [python(), "-m", "pytest", "-n", "2", "--dist", "worksteal", *rest]
     if fast:
-        return report([*lint_steps(), ("tests on SQLite", [*pytest, "-m", "not browser and not service"], {"DATABASE_URL": ""})])
+        return report([*lint_steps(), ("tests on SQLite", [*pytest, "-m", "not browser and not service and not slow"], {"DATABASE_URL": ""})])
     steps = [*lint_steps(), ("tests on SQLite", pytest, {"DATABASE_URL": ""})]
     with postgres() as url:
         on_postgres = ("tests on PostgreSQL", [*pytest, "-m", "not browser and not once"], {"DATABASE_URL": url}) if url else None

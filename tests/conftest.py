@@ -6,12 +6,16 @@ import pytest
 
 ONCE = ("tests/architecture", "tests/test_", "tests/worker/test_process.py")  # what would be the same on another database
 
+SLOW = ("tests/simulate", "tests/api/test_schemathesis.py", "tests/rewards/test_laws.py", "tests/test_wheel.py", "tests/test_dev.py")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take long, so that no process is left alone with them at the end."""
     for item in items:
         if item.nodeid.startswith(ONCE):
             item.add_marker(pytest.mark.once)
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("service") is None)
 
 
