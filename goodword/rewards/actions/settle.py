@@ -22,7 +22,7 @@ from goodword.referrals.actions import attribute, reassess
 from goodword.rewards.actions.reward import reward
 
 BATCH = 1000
-SQLITE_HOLD_S = 0.12  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
+SQLITE_HOLD_S = 0.08  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
 
 _words = structlog.get_logger("goodword.rewards")
 _sqlite_batch = 100  # grows and shrinks with what the machine settles in SQLITE_HOLD_S
