@@ -28,7 +28,6 @@ REST_S = 0.5  # after the database did not answer, so long nobody tries again
 TOUCHES_MAX = 20_000  # waiting in memory; more are lost
 COMMIT_MAX = 2_000  # outcomes in one commit, so that the write lock of SQLite is held shortly
 ATTEMPTS = 2
-GATHER_TURNS = 8  # of the event loop, at most
 
 _words = structlog.get_logger("goodword.events")
 
@@ -127,7 +126,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
-                await self._gather(self._waiting[0])
+                await asyncio.sleep(0)  # let those that are being read already come along
                 batch = self._waiting.popleft()
                 try:
                     await loop.run_in_executor(self._thread, self._write, batch)
@@ -137,14 +136,6 @@ class Writer:
                             _end(future)
         finally:
             self._task = None
-
-    async def _gather(self, batch: _Batch) -> None:
-        """Let come along whoever is being read already: a commit costs the same for one as for sixty. Nobody waits for those still to come."""
-        size = -1
-        for _ in range(GATHER_TURNS):
-            if size == (size := len(batch.touches) + len(batch.outcomes)):
-                break
-            await asyncio.sleep(0)
 
     def _write(self, batch: _Batch) -> None:
         """Commit a batch in the writer's thread and leave its results; where the content of one request spoils it, one by one."""
