@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from goodword.contacts import models, queries
 from goodword.contacts.actions import merging
-from goodword.contacts.rules.identities import KeyedIdentity, identity_keys, near, search_text
+from goodword.contacts.rules.identities import KeyedIdentity, identity_keys, near, search_text, speaks_against
 from goodword.contacts.values import IdentityKind, Person
 from goodword.lib import bulk
 from goodword.lib.ids import new_id
@@ -34,9 +34,7 @@ class _Holder:
     has: set[tuple[str, str]]  # kind and source of what the person is known by
 
     def may_be(self, person: Person, own: Sequence[KeyedIdentity]) -> bool:
-        """Tell whether nothing speaks against it: no other customer number, mail address or first name."""
-        name = person.first_name.strip().casefold()
-        return not any((one.kind.value, one.source) in self.has for one in own) and (not name or not self.first_names or name in self.first_names)
+        return not speaks_against(own, person.first_name, has=self.has, first_names=self.first_names)
 
 
 @dataclass

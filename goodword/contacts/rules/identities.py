@@ -1,6 +1,6 @@
 """By what a person is recognised, and which spellings make two contacts likely to be one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from goodword.contacts.values import IdentityKind, Person
@@ -39,6 +39,15 @@ def keyed(kind: IdentityKind, value: str, *, source: str = "", country: str = ""
         IdentityKind.EXTERNAL: Person(external_id=value, source=source),
     }[kind]
     return next(iter(identity_keys(person)), None)
+
+
+def speaks_against(own: Iterable[KeyedIdentity], first_name: str, *, has: Collection[tuple[str, str]], first_names: Collection[str]) -> bool:
+    """Tell whether somebody with the same telephone number is another person: another address, customer number or first name.
+
+    `own` and `first_name` are what somebody gives, `has` (kind and source) and `first_names` (folded) what the holder of the number is known by.
+    """
+    name = first_name.strip().casefold()
+    return any((one.kind, one.source) in has for one in own) or bool(name and first_names and name not in first_names)
 
 
 def near(kind: str, value: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from goodword.contacts.rules.identities import KeyedIdentity
+from goodword.contacts.rules.identities import KeyedIdentity, speaks_against
 from goodword.contacts.rules.profile import empty
 from goodword.contacts.rules.rows import Row
 from goodword.contacts.values import IdentityKind, Problem
@@ -109,12 +109,8 @@ def _match(row: Row, owners: Mapping[str, UUID], standings: Mapping[UUID, Standi
 
 
 def _contradict(row: Row, own: Sequence[KeyedIdentity], standing: Standing) -> bool:
-    """Tell whether somebody with the same telephone number is another person: another address, customer number or first name."""
-    has = set(standing.known.values())
-    if any((one.kind, one.source) in has for one in own):
-        return True
-    mine, theirs = (str(fields.get("first_name") or "").casefold() for fields in (row.fields, standing.fields))
-    return bool(mine and theirs and mine != theirs)
+    theirs = str(standing.fields.get("first_name") or "").strip().casefold()
+    return speaks_against(own, str(row.fields.get("first_name") or ""), has=set(standing.known.values()), first_names={theirs} - {""})
 
 
 def _take(row: Row, standing: Standing, owners: MutableMapping[str, UUID], *, overwrite: bool) -> bool:
