@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -41,16 +42,15 @@ class Database:
         return _Sqlite(self, timeout_s) if self.vendor == SQLITE else _Postgresql(self, timeout_s)
 
 
-class Connection:
+class Connection(ABC):
     """One connection, for one thread at a time."""
 
     vendor: str
     raw: Any
 
-    @contextmanager
-    def transaction(self) -> Iterator[Any]:
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[Any]:
         """Give a cursor whose statements are committed together; raise Unavailable where the transaction may be tried again."""
-        raise NotImplementedError
 
     @contextmanager
     def one_statement(self) -> Iterator[Any]:
@@ -58,9 +58,9 @@ class Connection:
         with self.transaction() as cursor:
             yield cursor
 
+    @abstractmethod
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Sequence[Any]]:
         """Return what a reading statement finds; raise Unavailable where the database is away."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """Close it, whatever state it is in."""
