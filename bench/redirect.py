@@ -37,14 +37,12 @@ def _against_django(name: str, here: Site) -> dict[str, Any]:
 
 
 def _clicks(server: Served, here: Site) -> Measured:
-    """Measure ours, and see that every click that was answered is stored and counted."""
+    """Measure ours, and see that every click that was answered is stored."""
     time.sleep(0.5)  # what the other side had under way: the Django view writes into the same table
-    touches, counted = here.count("events_touch"), int(here.ask("select coalesce(sum(count), 0) from events_touchcount"))
+    touches = here.count("events_touch")
     measured, answered = ask(server, "redirect.lua", here)
     time.sleep(0.2)  # what was under way at the end
     rows = expect(here.count("events_touch") - touches, answered)
-    if int(here.ask("select sum(count) from events_touchcount")) - counted != rows:
-        raise SystemExit("the hourly counts differ from the clicks")
     return Measured(measured.rate, rows, measured.cpu_us)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from goodword.contacts.actions import addresses, imports
 from goodword.events.actions.conflicts import tell as tell_of_conflicts
+from goodword.events.actions.count import count as count_touches
+from goodword.events.actions.count import recount as recount_touches
 from goodword.events.actions.deals import deal_won
 from goodword.events.actions.forget import forget_old as forget_events
 from goodword.facts import catalogue as facts
@@ -63,6 +65,8 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
     "events.tell_of_conflicts": ("* * * * *", tell_of_conflicts),
+    "events.count": ("* * * * *", count_touches),
+    "events.recount": ("0 4 * * *", recount_touches),
     "events.forget": ("10 4 * * *", forget_events),
     "operators.sweep": ("50 3 * * *", operators.sweep),
     "operators.forget_requests": ("17 * * * *", forget_requests),

@@ -14,8 +14,8 @@ from goodword.lib.database import Connection, Database
 
 # Children before parents, so that they can be emptied in this order.
 _FILLED = (
-    "events_touch", "events_touchcount", "events_outcomeclaim", "events_outcome", "events_outcomeconflict", "links_linkcode", "links_link",
-    "contacts_contact", "programs_program", "operators_apikey", "operators_organisation",
+    "events_touch", "events_touchcount", "events_touchcursor", "events_outcomeclaim", "events_outcome", "events_outcomeconflict", "links_linkcode",
+    "links_link", "contacts_contact", "programs_program", "operators_apikey", "operators_organisation",
 )  # fmt: skip
 
 

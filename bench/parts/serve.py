@@ -5,7 +5,10 @@ import sys
 from granian import Granian
 from granian.constants import Interfaces, RuntimeModes
 
+from goodword.project.server import run_calmly
+
 if __name__ == "__main__":
+    run_calmly()
     Granian(
         f"bench.parts.apps:{sys.argv[1]}",
         address="127.0.0.1",

@@ -1,6 +1,7 @@
 """What the edge knows by heart, and the thread that keeps it fresh: codes, programmes, keys, and the organisation's zone and country."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -91,6 +92,7 @@ class Memory:
                 if not loaded:
                     await loop.run_in_executor(self._thread, self.links.load)
                     loaded = True
+                    gc.freeze()  # hundreds of thousands of entries that stay: garbage is not to be looked for among them
             except Exception as error:  # whatever it is, a revoked key must end as soon as it is over
                 _words.warning("edge could not refresh", error=type(error).__name__)
             self._first_reading.set()

@@ -30,7 +30,7 @@ class Touch(models.Model):
 
 @table(spread=Spread.OWN_KEY, column="link_id", erasure="none: counts", retention="for good")
 class TouchCount(models.Model):
-    """How many people's clicks a link got in an hour by a channel; kept in the transaction of the clicks."""
+    """How many people's clicks a link got in an hour by a channel, of all touches up to TouchCursor; what came since is counted where it is asked for."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     link_id = models.UUIDField()
@@ -42,6 +42,14 @@ class TouchCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["link_id", "kind", "channel", "hour"], name="touch_count_once")]
+
+
+@table(spread=Spread.LOCAL, erasure="none: holds no person", retention="for good")
+class TouchCursor(models.Model):
+    """The last touch that TouchCount holds; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    touch_id = models.UUIDField()
 
 
 @table(spread=Spread.OWN_KEY, column="key", erasure="kept: a replay must pay nothing", retention="for good")

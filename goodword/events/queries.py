@@ -1,5 +1,6 @@
 """Reads of touches, outcomes and conflicts."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
@@ -64,9 +65,15 @@ def conflict(conflict_id: UUID) -> Conflict | None:
 
 
 def clicks_of(link_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Return how many people's clicks links got in all; links without any are left out."""
-    rows = models.TouchCount.objects.filter(link_id__in=list(link_ids), kind="click")
-    return dict(rows.values_list("link_id").annotate(total=Sum("count")).order_by())
+    """Return how many people's clicks links got in all, those of this moment included; links without any are left out."""
+    wanted = list(link_ids)
+    counted = models.TouchCount.objects.filter(link_id__in=wanted, kind="click")
+    new = models.Touch.objects.filter(link_id__in=wanted, kind="click", bot=False)
+    if cursor := models.TouchCursor.objects.first():
+        new = new.filter(id__gt=cursor.touch_id)
+    totals = Counter(dict(counted.values_list("link_id").annotate(total=Sum("count")).order_by()))
+    totals.update(dict(new.values_list("link_id").annotate(total=Count("id")).order_by()))
+    return dict(totals)
 
 
 def outcome_value(row: models.Outcome) -> Outcome:

@@ -1,11 +1,13 @@
 """`goodword up`: a server process and worker processes under one roof; they start again when they fall and end together."""
 
+import gc
 import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import Self
 
 import structlog
@@ -41,6 +43,7 @@ def serve(*, host: str, port: int) -> None:
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # what this process has imported already need not be imported again
     connections.close_all()  # none may be shared with a process that is forked off
+    run_calmly()
     Granian(
         "goodword.project.asgi:application",
         address=host,
@@ -54,6 +57,19 @@ def serve(*, host: str, port: int) -> None:
         workers_kill_timeout=_END_WITHIN_S,
         backlog=1024,
     ).serve()
+
+
+def run_calmly() -> None:
+    """Spare this process, and those it forks, interruptions that a batch of clicks pays for.
+
+    A thread that wakes up does not push another off its core at once, where the system knows how (sched(7), SCHED_BATCH): server and writer hand
+    over to each other for every batch, and that halved their changes of turn. And garbage is looked for after 20,000 new objects, not 700: most of
+    what a request makes is gone by then.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    gc.set_threshold(20_000, 20, 20)
 
 
 class Crew:

@@ -47,7 +47,11 @@ class Counts:
 
 @dataclass(eq=False)
 class _Batch:
-    """What one commit writes. `seen` ends at the commit or after a second, `stored` at the commit or with an error."""
+    """What one commit writes. `seen` ends at the commit or after a second, `stored` at the commit or with an error.
+
+    Everybody waits on a future of their own: who stops waiting must not stop the others, and asyncio is quicker with its own kind of future than
+    with one that cannot be cancelled.
+    """
 
     touches: list[Touch] = field(default_factory=list)
     requests: list[tuple[int, int]] = field(default_factory=list)  # the outcomes of one request, from and to
@@ -55,8 +59,8 @@ class _Batch:
     ids: list[UUID] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     results: list[Result | Exception] = field(default_factory=list)
-    seen: asyncio.Future[None] | None = None
-    stored: asyncio.Future[None] | None = None
+    seen: list[asyncio.Future[None]] = field(default_factory=list)
+    stored: list[asyncio.Future[None]] = field(default_factory=list)
 
 
 class Writer:
@@ -74,14 +78,13 @@ class Writer:
     def touch(self, touch: Touch) -> "asyncio.Future[None]":
         """Store a touch; the future ends when it is committed, and after a second in any case."""
         batch = self._waiting[-1] if self._waiting else self._open_batch(0)
-        if batch.seen is None:
-            batch.seen = _future(TOUCH_WAIT_S)
-        if len(batch.touches) >= TOUCHES_MAX:
-            self.counts.touches_lost += 1
-            _end(batch.seen)
-        else:
+        if len(batch.touches) < TOUCHES_MAX:
             batch.touches.append(touch)
-        return batch.seen
+            return _wait(batch.seen, TOUCH_WAIT_S)
+        self.counts.touches_lost += 1
+        lost = asyncio.get_running_loop().create_future()
+        lost.set_result(None)
+        return lost
 
     async def outcomes(self, outcomes: Sequence[NewOutcome]) -> list[Result]:
         """Store outcomes and return a result for each once they are committed; raise Unavailable where that did not happen in time."""
@@ -90,9 +93,7 @@ class Writer:
         batch.outcomes += outcomes
         batch.ids += [new_id() for _ in outcomes]
         batch.requests.append((start, start + len(outcomes)))
-        if batch.stored is None:
-            batch.stored = _future(OUTCOME_WAIT_S)
-        await batch.stored
+        await _wait(batch.stored, OUTCOME_WAIT_S)
         results = []
         for result in batch.results[start : start + len(outcomes)]:
             if isinstance(result, Exception):
@@ -131,9 +132,8 @@ class Writer:
                 try:
                     await loop.run_in_executor(self._thread, self._write, batch)
                 finally:
-                    for future in (batch.seen, batch.stored):
-                        if future:
-                            _end(future)
+                    _end(batch.seen)
+                    _end(batch.stored)
         finally:
             self._task = None
 
@@ -196,22 +196,17 @@ class Writer:
         self._connection = None
 
 
-class _Shared(asyncio.Future):  # type: ignore[type-arg]  # one for all who wait for a commit
-    """Cannot be cancelled: who stops waiting must not stop the others."""
-
-    def cancel(self, msg: Any = None) -> bool:
-        del msg
-        return False
-
-
-def _future(wait_s: float) -> "asyncio.Future[None]":
-    """Return a future that ends by itself after a while."""
+def _wait(waiting: list["asyncio.Future[None]"], wait_s: float) -> "asyncio.Future[None]":
+    """Add a future to those that end together, at the latest when the first of them has waited so long."""
     loop = asyncio.get_running_loop()
-    future = _Shared(loop=loop)
-    loop.call_later(wait_s, _end, future)
+    future = loop.create_future()
+    if not waiting:
+        loop.call_later(wait_s, _end, waiting)
+    waiting.append(future)
     return future
 
 
-def _end(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
+def _end(waiting: Sequence["asyncio.Future[None]"]) -> None:
+    for future in waiting:
+        if not future.done():
+            future.set_result(None)
