@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 
 class IdentityKind(StrEnum):
     """By what a person can be recognised."""
@@ -46,8 +48,7 @@ class DealState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an outcome, an import row or a form says about who somebody is; values as they came in.
 
     `source` scopes `external_id`. `trusted` means that the sender vouches for the addresses (a shop with its accounts, staff), so that they count

@@ -92,10 +92,9 @@ class Outcome(models.Model):
         indexes = [
             models.Index(fields=["shard", "id"], name="outcome_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["id"], name="outcome_queue", condition=models.Q(state="waiting")),
-            models.Index(fields=["contact_id", "occurred_at"], name="outcome_of_contact"),
+            models.Index(fields=["contact_id", "occurred_at"], name="outcome_of_contact", condition=models.Q(contact_id__isnull=False)),
             models.Index(fields=["external_id"], name="outcome_external"),
             models.Index(fields=["refund_of"], name="outcome_refund", condition=~models.Q(refund_of="")),
-            models.Index(fields=["received_at", "id"], name="outcome_newest"),
         ]
 
 

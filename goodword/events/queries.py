@@ -20,7 +20,7 @@ def outcomes(outcome_ids: Collection[UUID]) -> dict[UUID, Outcome]:
 def page(*, kind: str = "", source: str = "", state: str = "", cursor: str | None = None, limit: int = 50) -> Page[Outcome]:
     """Return outcomes of one type, source or state, or all; the newest received first. Raises pages.CursorInvalid."""
     chosen = {name: value for name, value in {"type": kind, "source": source, "state": state}.items() if value}
-    return page_of(models.Outcome.objects.filter(**chosen), by="received_at", cursor=cursor, limit=limit, convert=outcome_value)
+    return page_of(models.Outcome.objects.filter(**chosen), by="id", cursor=cursor, limit=limit, convert=outcome_value)
 
 
 def of_contact(contact_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[Outcome]:
@@ -32,8 +32,8 @@ def of_contact(contact_id: UUID, *, cursor: str | None = None, limit: int = 50) 
 def search(text: str, *, limit: int = 20) -> list[Outcome]:
     """Return outcomes whose id in the shop (an order number, say) is exactly this, and the refunds of it."""
     text = text.strip()
-    found = models.Outcome.objects.filter(external_id=text).order_by("-received_at")[:limit] if text else ()
-    refunds = models.Outcome.objects.filter(refund_of=text).exclude(refund_of="").order_by("-received_at")[:limit] if text else ()
+    found = models.Outcome.objects.filter(external_id=text).order_by("-id")[:limit] if text else ()
+    refunds = models.Outcome.objects.filter(refund_of=text).exclude(refund_of="").order_by("-id")[:limit] if text else ()
     return [outcome_value(row) for row in {row.id: row for row in [*found, *refunds]}.values()][:limit]
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from goodword.lib.problem import Problem
 
 PURCHASES = frozenset({"purchase", "deal_won"})  # the types of outcome that can convert a friend
@@ -33,10 +35,10 @@ class Outcome:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewOutcome:
+class NewOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """An outcome that was checked and may be stored; made by `events.rules` only, which works out the keys."""
 
+    id: UUID  # made before the transaction, so that one that is tried again finds itself stored rather than a duplicate
     key: UUID  # its identity: source, type and external id
     fingerprint: str  # what must be equal for the same id to be a duplicate
     source: str

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha1
 from uuid import UUID
 
@@ -30,9 +30,8 @@ def new_id() -> UUID:
         if ticks <= _last:
             ticks = _last + 1
         _last = ticks
-    millisecond, fraction = divmod(ticks, 4096)
     random = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
-    return UUID(int=(millisecond & ((1 << 48) - 1)) << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)
+    return UUID(int=(ticks >> 12) << 80 | 0x7 << 76 | (ticks & 0xFFF) << 64 | 0b10 << 62 | random)
 
 
 def new_ids_as_hex(count: int) -> list[str]:
@@ -58,3 +57,8 @@ def first_id_of(moment: datetime) -> UUID:
     """Return the smallest UUIDv7 of a moment: ids made before it sort below, so that the primary key finds rows by age."""
     millisecond = int(moment.timestamp() * 1000)
     return UUID(int=(millisecond & ((1 << 48) - 1)) << 80 | 0x7 << 76 | 0b10 << 62)
+
+
+def moment_of(item_id: UUID) -> datetime:
+    """Return when a UUIDv7 was made, to the millisecond, in UTC."""
+    return datetime.fromtimestamp((item_id.int >> 80) / 1000, UTC)

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from goodword.lib.ids import moment_of
+
 T = TypeVar("T")
 
 LIMIT_MAX = 200
@@ -48,14 +50,21 @@ def from_cursor(cursor: str) -> tuple[datetime, UUID]:
 def page_of(queryset: Any, *, by: str = "created_at", cursor: str | None, limit: int, convert: Callable[[Any], T], oldest_first: bool = False) -> Page[T]:
     """Return one page of rows ordered by (`by`, id), newest first unless told otherwise, each turned into a value.
 
-    `by` names a time column that an index with the id supports; `limit` is cut to 1 … 200. Raises CursorInvalid.
+    `by` names a time column that an index with the id supports; or it is "id", where ids are given out in order of time and no index is wanted
+    beside the primary key. `limit` is cut to 1 … 200. Raises CursorInvalid.
     """
     limit = max(1, min(limit, LIMIT_MAX))
     beyond, sign = ("gt", "") if oldest_first else ("lt", "-")
-    rows = queryset.order_by(f"{sign}{by}", f"{sign}id")
+    rows = queryset.order_by(*(f"{sign}{name}" for name in dict.fromkeys((by, "id"))))
     if cursor:
         at, item_id = from_cursor(cursor)
-        rows = rows.filter(**{f"{by}__{beyond}e": at}).exclude(**{by: at, f"id__{'lte' if oldest_first else 'gte'}": item_id})
+        if by == "id":
+            rows = rows.filter(**{f"id__{beyond}": item_id})
+        else:
+            rows = rows.filter(**{f"{by}__{beyond}e": at}).exclude(**{by: at, f"id__{'lte' if oldest_first else 'gte'}": item_id})
     found = list(rows[: limit + 1])
-    following = to_cursor(getattr(found[limit - 1], by), found[limit - 1].id) if len(found) > limit else None
+    following = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        following = to_cursor(moment_of(last.id) if by == "id" else getattr(last, by), last.id)
     return Page(items=tuple(convert(row) for row in found[:limit]), next_cursor=following)

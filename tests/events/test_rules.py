@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -219,7 +220,11 @@ def test_an_outcome_of_a_known_contact_needs_no_address() -> None:
 
 
 def test_an_event_that_is_decoded_already_is_read_alike() -> None:
-    assert rules.parse_object(PURCHASE, sender=SENDER, now=NOW) == parse(PURCHASE)
+    read, other = rules.parse_object(PURCHASE, sender=SENDER, now=NOW), parse(PURCHASE)
+    assert isinstance(read, NewOutcome)
+    assert isinstance(other, NewOutcome)
+    assert read.id != other.id
+    assert msgspec.structs.replace(read, id=other.id) == other
     assert isinstance(rules.parse_object(PURCHASE | {"id": "\ud800"}, sender=SENDER, now=NOW), Problem)
 
 

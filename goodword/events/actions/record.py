@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from goodword.events.ingest import store_outcomes
 from goodword.events.values import NewOutcome, Result
-from goodword.lib.ids import new_id
 
 
 def record_outcomes(outcomes: Sequence[NewOutcome], *, now: datetime) -> list[Result]:
@@ -16,4 +15,4 @@ def record_outcomes(outcomes: Sequence[NewOutcome], *, now: datetime) -> list[Re
     One that came before is a duplicate if it says the same, else refused and shown to staff as a conflict. `events.rules` makes the outcomes.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        return store_outcomes(cursor, connection.vendor, outcomes, ids=[new_id() for _ in outcomes], now=now)
+        return store_outcomes(cursor, connection.vendor, outcomes, now=now)

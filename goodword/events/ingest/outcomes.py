@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from goodword.events.rules import conflict_problem, same_outcome
 from goodword.events.values import NewOutcome, Result, Status
 from goodword.lib import bulk
@@ -23,27 +25,42 @@ _CONFLICT = {
     "at": "timestamptz", "note": "text",
 }  # fmt: skip
 
+# Claim and outcome in one statement, unpacked from one JSON text that msgspec writes; in sorted order, for two processes that claim the same keys
+# must not wait for each other.
+_SENT = {name: kind for name, kind in _OUTCOME.items() if name not in {"received_at", "state", "error"}}
+_GIVEN = ", ".join(f"{name} {'text' if kind == 'jsonb' else kind}" for name, kind in _SENT.items())
+_POSTGRESQL = f"""
+with given as materialized (
+  select * from json_to_recordset(%s) as given(key uuid, fingerprint text, {_GIVEN})
+), claimed as (
+  insert into events_outcomeclaim (key, outcome_id, fingerprint, at) select key, id, fingerprint, %s from given order by key
+  on conflict do nothing returning outcome_id
+)
+insert into events_outcome ({", ".join(_SENT)}, received_at, state, error)
+select {", ".join("person::jsonb" if name == "person" else name for name in _SENT)}, %s, 'waiting', '' from given
+where id in (select outcome_id from claimed) returning id
+"""
+
+_encode = msgspec.json.Encoder().encode
+
 _Claim = tuple[UUID, str]  # the outcome that holds a key, and its fingerprint
 
 
-def store_outcomes(cursor: Any, vendor: str, outcomes: Sequence[NewOutcome], *, ids: Sequence[UUID], now: datetime) -> list[Result]:
+def store_outcomes(cursor: Any, vendor: str, outcomes: Sequence[NewOutcome], *, now: datetime) -> list[Result]:
     """Store outcomes that are new and return one result for each, in their order.
 
-    `ids` are the ids they get, made before the transaction, so that one that is tried again finds itself stored rather than a duplicate. An outcome
-    whose id had come before is a duplicate if it says the same, else refused and written down as a conflict.
+    An outcome whose id in its source had come before is a duplicate if it says the same, else refused and written down as a conflict.
     """
     if not outcomes:
         return []
-    first: dict[UUID, int] = {}
-    for place, outcome in enumerate(outcomes):
-        first.setdefault(outcome.key, place)
-    claims = _claim(cursor, vendor, {key: (ids[place], outcomes[place].fingerprint) for key, place in first.items()}, now)
-    new = [(ids[place], outcomes[place]) for key, place in first.items() if claims[key][0] == ids[place]]
-    bulk.insert(cursor, vendor, "events_outcome", _OUTCOME, [_row(outcome_id, outcome, now) for outcome_id, outcome in new], tail="on conflict do nothing")
+    first: dict[UUID, NewOutcome] = {}
+    for outcome in outcomes:
+        first.setdefault(outcome.key, outcome)
+    held = (_store_in_postgresql if vendor == "postgresql" else _store_in_sqlite)(cursor, first, now)
     results, conflicts = [], []
-    for place, outcome in enumerate(outcomes):
-        holder, fingerprint = claims[outcome.key]
-        if holder == ids[place]:
+    for outcome in outcomes:
+        holder, fingerprint = held.get(outcome.key) or (first[outcome.key].id, first[outcome.key].fingerprint)
+        if holder == outcome.id:
             results.append(Result(Status.STORED, holder))
         elif same_outcome(fingerprint, outcome.fingerprint):
             results.append(Result(Status.DUPLICATE, holder))
@@ -55,18 +72,21 @@ def store_outcomes(cursor: Any, vendor: str, outcomes: Sequence[NewOutcome], *, 
     return results
 
 
-def _claim(cursor: Any, vendor: str, wanted: Mapping[UUID, _Claim], now: datetime) -> dict[UUID, _Claim]:
-    """Claim keys and return who holds each of them now."""
-    rows = [(key, *wanted[key], now) for key in sorted(wanted)]
-    if vendor == "postgresql":
-        bulk.insert(cursor, vendor, "events_outcomeclaim", _CLAIM, rows, tail="on conflict do nothing returning key")
-        won = {key for (key,) in cursor.fetchall()}
-        lost = [key for key in wanted if key not in won]
-        return {**wanted, **_holders(cursor, vendor, lost)} if lost else dict(wanted)
-    # SQLite has one writer at a time, and the transaction is it: looking first is safe, and executemany returns no rows.
-    held = _holders(cursor, vendor, list(wanted))
-    bulk.insert(cursor, vendor, "events_outcomeclaim", _CLAIM, [row for row in rows if row[0] not in held], tail="")
-    return {**wanted, **held}
+def _store_in_postgresql(cursor: Any, first: Mapping[UUID, NewOutcome], now: datetime) -> dict[UUID, _Claim]:
+    """Store those whose key was free and return who holds the others."""
+    cursor.execute(_POSTGRESQL, [_encode(list(first.values())).decode(), now, now])
+    stored = {outcome_id for (outcome_id,) in cursor.fetchall()}
+    taken = [key for key, outcome in first.items() if outcome.id not in stored] if len(stored) < len(first) else []
+    return _holders(cursor, "postgresql", taken) if taken else {}
+
+
+def _store_in_sqlite(cursor: Any, first: Mapping[UUID, NewOutcome], now: datetime) -> dict[UUID, _Claim]:
+    """Do the same where there is one writer at a time, and the transaction is it: looking first is safe, and executemany returns no rows."""
+    held = _holders(cursor, "sqlite", list(first))
+    new = [outcome for key, outcome in first.items() if key not in held]
+    bulk.insert(cursor, "sqlite", "events_outcomeclaim", _CLAIM, [(one.key, one.id, one.fingerprint, now) for one in new], tail="")
+    bulk.insert(cursor, "sqlite", "events_outcome", _OUTCOME, [_row(one, now) for one in new])
+    return held
 
 
 def _holders(cursor: Any, vendor: str, keys: Sequence[UUID]) -> dict[UUID, _Claim]:
@@ -75,9 +95,9 @@ def _holders(cursor: Any, vendor: str, keys: Sequence[UUID]) -> dict[UUID, _Clai
     return {to_uuid(key): (to_uuid(outcome_id), fingerprint) for key, outcome_id, fingerprint in cursor.fetchall()}
 
 
-def _row(outcome_id: UUID, outcome: NewOutcome, now: datetime) -> tuple[object, ...]:
+def _row(outcome: NewOutcome, now: datetime) -> tuple[object, ...]:
     return (
-        outcome_id, outcome.source, outcome.type, outcome.external_id, outcome.person_key, outcome.shard, outcome.person,
+        outcome.id, outcome.source, outcome.type, outcome.external_id, outcome.person_key, outcome.shard, outcome.person,
         outcome.contact_id, outcome.occurred_at, now, outcome.amount_minor, outcome.currency, outcome.code,
         outcome.click_id, outcome.refund_of, outcome.program_id, outcome.history, outcome.properties, "waiting", "",
     )  # fmt: skip

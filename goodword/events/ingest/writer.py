@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 from typing import Any
-from uuid import UUID
 
 import structlog
 
@@ -19,7 +18,6 @@ from goodword.events.ingest.touches import store_touches
 from goodword.events.values import NewOutcome, Result
 from goodword.lib import clock
 from goodword.lib.database import Connection, Database, Unavailable
-from goodword.lib.ids import new_id
 
 TOUCH_WAIT_S = 1.0  # so long a friend waits at most for the click to be stored
 OUTCOME_WAIT_S = 10.0
@@ -56,7 +54,6 @@ class _Batch:
     touches: list[Touch] = field(default_factory=list)
     requests: list[tuple[int, int]] = field(default_factory=list)  # the outcomes of one request, from and to
     outcomes: list[NewOutcome] = field(default_factory=list)
-    ids: list[UUID] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     results: list[Result | Exception] = field(default_factory=list)
     seen: list[asyncio.Future[None]] = field(default_factory=list)
@@ -91,7 +88,6 @@ class Writer:
         batch = self._open_batch(len(outcomes))
         start = len(batch.outcomes)
         batch.outcomes += outcomes
-        batch.ids += [new_id() for _ in outcomes]
         batch.requests.append((start, start + len(outcomes)))
         await _wait(batch.stored, OUTCOME_WAIT_S)
         results = []
@@ -141,7 +137,7 @@ class Writer:
         """Commit a batch in the writer's thread and leave its results; where the content of one request spoils it, one by one."""
         now = clock.now()
         try:
-            batch.results = list(self._commit(batch.touches, batch.outcomes, batch.ids, batch.work, now))
+            batch.results = list(self._commit(batch.touches, batch.outcomes, batch.work, now))
         except Unavailable as error:
             self.counts.touches_lost += len(batch.touches)
             batch.results = [error] * len(batch.outcomes)
@@ -152,16 +148,16 @@ class Writer:
 
     def _write_apart(self, batch: _Batch, now: datetime) -> None:
         try:
-            self._commit(batch.touches, [], [], [], now)
+            self._commit(batch.touches, [], [], now)
         except Exception:
             self.counts.touches_lost += len(batch.touches)
         for start, end in batch.requests:
             try:
-                batch.results += self._commit([], batch.outcomes[start:end], batch.ids[start:end], [], now)
+                batch.results += self._commit([], batch.outcomes[start:end], [], now)
             except Exception as error:
                 batch.results += [error] * (end - start)
 
-    def _commit(self, touches: Sequence[Touch], outcomes: Sequence[NewOutcome], ids: Sequence[UUID], work: Sequence[Work], now: datetime) -> list[Result]:
+    def _commit(self, touches: Sequence[Touch], outcomes: Sequence[NewOutcome], work: Sequence[Work], now: datetime) -> list[Result]:
         if monotonic() < self._down_until:
             raise Unavailable("the database did not answer a moment ago")
         for attempt in range(ATTEMPTS):
@@ -173,7 +169,7 @@ class Writer:
                 with alone() as cursor:
                     if touches:
                         store_touches(cursor, vendor, touches, now=now)
-                    results = store_outcomes(cursor, vendor, outcomes, ids=ids, now=now) if outcomes else []
+                    results = store_outcomes(cursor, vendor, outcomes, now=now) if outcomes else []
                     for statement in work:
                         statement(cursor, vendor)
             except Unavailable:

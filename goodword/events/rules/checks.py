@@ -105,7 +105,7 @@ def text(value: Id, pointer: str, limit: int) -> str:
             raise Wrong("field_invalid", pointer, "The number is too large.", "a text")
         return str(value)
     value = value.strip()
-    if len(value) > limit or _CONTROL.search(value):
+    if len(value) > limit or (not value.isprintable() and _CONTROL.search(value)):
         raise Wrong("text_invalid", pointer, f"It has {len(value)} characters.", f"at most {limit} characters, none of them control characters")
     return value
 
@@ -136,7 +136,8 @@ def occurred_at(text: Text, zone: ZoneInfo, now: datetime) -> tuple[datetime, st
     if not text:
         return now, ""
     try:
-        moment = datetime.combine(date.fromisoformat(text), time_of_day(), zone) if _DATE.fullmatch(text) else datetime.fromisoformat(text)
+        is_date = _DATE.fullmatch(text) is not None
+        moment = datetime.combine(date.fromisoformat(text), time_of_day(), zone) if is_date else datetime.fromisoformat(text)
     except ValueError:
         raise _wrong_time(f"{text[:40]!r} is not a time.") from None
     if moment.tzinfo is None:
@@ -148,7 +149,7 @@ def occurred_at(text: Text, zone: ZoneInfo, now: datetime) -> tuple[datetime, st
         raise Wrong(
             "time_ahead", "/occurred_at", f"It is more than five minutes after {now.isoformat(timespec='seconds')}.", "when it happened, not when it is due"
         )
-    return moment, text if _DATE.fullmatch(text) else moment.isoformat()
+    return moment, text if is_date else str(moment.timestamp())
 
 
 def _wrong_time(detail: str) -> Wrong:

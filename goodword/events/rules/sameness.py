@@ -8,7 +8,7 @@ import msgspec
 from goodword.contacts.values import Person
 from goodword.events.values import NewOutcome
 from goodword.lib import identity
-from goodword.lib.ids import same_id
+from goodword.lib.ids import new_id, same_id
 from goodword.lib.problem import Problem
 from goodword.lib.signing import keyed_hash
 
@@ -42,12 +42,13 @@ def new_outcome(
     if not person_key:
         raise ValueError("an outcome needs a contact or a person who can be recognised")
     return NewOutcome(
+        id=new_id(),
         key=same_id(source, type, external_id),
         fingerprint=fingerprint(person_key, amount_minor, currency, time_sent),
         source=source,
         type=type,
         external_id=external_id,
-        person=_encode({name: value for name in Person.__dataclass_fields__ if (value := getattr(person, name))}).decode(),
+        person=_encode(person).decode(),
         person_key=person_key,
         shard=identity.shard_of(person_key),
         contact_id=contact_id,
