@@ -1,16 +1,23 @@
 """Record facts together with the jobs that follow from them, in the transaction of the decision."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, get_type_hints
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from goodword.facts import models
 from goodword.facts.catalogue import Fact
+from goodword.facts.values import JobState
+from goodword.lib import bulk
 from goodword.lib.ids import new_id
+
+_FACT = {"id": "uuid", "name": "text", "body": "jsonb", "at": "timestamptz"}
+_JOB = {
+    "id": "uuid", "fact_id": "uuid", "reaction": "text", "key": "text", "state": "text", "run_at": "timestamptz", "attempts": "smallint", "error": "text",
+}  # fmt: skip
 
 Reaction = Callable[[Any, datetime], None]  # (fact, now) -> None
 
@@ -56,10 +63,12 @@ def record_all(facts: Sequence[Fact], *, now: datetime) -> list[UUID]:
     """Write several facts down in two statements and return their ids; needs the caller's transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a fact belongs in the transaction of the decision it tells of")
-    rows = [models.Fact(id=new_id(), name=type(fact).__name__, body=to_body(fact), at=now) for fact in facts]
-    models.Fact.objects.bulk_create(rows)
-    models.Job.objects.bulk_create([models.Job(fact=row, reaction=reaction, run_at=now) for row in rows for reaction in _reactions.get(row.name, ())])
-    return [row.id for row in rows]
+    rows = [(new_id(), type(fact).__name__, json.dumps(to_body(fact)), now) for fact in facts]
+    jobs = [(new_id(), row[0], reaction, "", JobState.DUE.value, now, 0, "") for row in rows for reaction in _reactions.get(row[1], ())]
+    with connection.cursor() as cursor:
+        bulk.insert(cursor, connection.vendor, "facts_fact", _FACT, rows, tail="")
+        bulk.insert(cursor, connection.vendor, "facts_job", _JOB, jobs, tail="")
+    return [row[0] for row in rows]
 
 
 def to_body(fact: Fact) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def claim(*, limit: int, shards_at_most: int = 16) -> list[Outcome]:
 
 def anything_waits() -> bool:
     """Tell whether any outcome waits, without a lock."""
-    return models.Outcome.objects.filter(state="waiting").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from events_outcome where state = 'waiting')")
+        return bool(cursor.fetchone()[0])
 
 
 def make_shards() -> None:
