@@ -31,13 +31,13 @@ Never call a context variable `messages`: Django keeps the toasts there.
 
 Tags: icon, mark (built in), state, avatar, reasons, confirm, why … endwhy, note … endnote, progress, fig, clock, timeline, filters, pager, field,
 errors, empty.
-Filters: money, money_short, number, percent, day, long_day, moment, ago.
+Filters: money, money_short, number, percent, day, month, long_day, moment, ago, seconds, unlocalise.
 """
 
 import html
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -248,6 +248,24 @@ def percent(share: float) -> str:
 def day(value: date | datetime | None) -> SafeString:
     """Show a day, with the whole date for machines."""
     return _time(value, formats.day)
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """Format a month: Nov 2026."""
+    return formats.month(value)
+
+
+@register.filter
+def seconds(value: int) -> str:
+    """Format a length of time in its largest unit."""
+    return formats.span(timedelta(seconds=value))
+
+
+@register.filter
+def unlocalise(value: float) -> str:
+    """Return a number as drawings want it, whatever the language."""
+    return f"{value:.1f}"
 
 
 @register.filter
