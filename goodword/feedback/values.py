@@ -11,19 +11,17 @@ from goodword.lib.money import Money
 
 
 class Scale(StrEnum):
-    """From where the score question counts; the two are never mixed in one series."""
+    """From where the score question counts, the lowest score first; the two are never mixed in one series."""
 
     FROM_ZERO = "0-10"
     FROM_ONE = "1-10"
 
     @property
     def lowest(self) -> int:
-        """The lowest score one can give."""
         return 0 if self is Scale.FROM_ZERO else 1
 
     @property
     def scores(self) -> range:
-        """All scores one can give, the lowest first."""
         return range(self.lowest, 11)
 
 

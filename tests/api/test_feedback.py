@@ -43,6 +43,7 @@ def test_what_cannot_be_taken_says_where_and_changes_nothing(shop: ApiClient) ->
         ({"survey_id": str(uuid4())}, "/survey_id"),
         ({"contact_id": str(uuid4())}, "/contact_id"),
         ({"mood": "good"}, "/mood"),
+        ({"may_call": True}, "/may_call_wording"),
     ):
         refused = shop.post("feedback/answers", {"survey_id": str(survey.id), "contact_id": str(ben), "score": 9, **changes})
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)

@@ -151,6 +151,13 @@ def test_the_open_link_takes_one_answer_for_each_form_that_was_shown(browser: Cl
     assert [(one.via, one.contact_id, one.scale) for one in models.Answer.objects.all()] == [("qr", None, "1-10")]
 
 
+def test_without_a_form_key_nobody_comes_to_anybody_elses_answer(browser: Client) -> None:
+    path = path_of(queries.open_url(make_survey(open_link=True)))
+    answers = [browser.post(path, {"score": score}) for score in ("9", "2")]
+    assert answers[0].url.split("?")[0] != answers[1].url.split("?")[0]
+    assert models.Answer.objects.count() == 2
+
+
 def test_a_survey_without_an_open_link_takes_nothing_there(browser: Client) -> None:
     for survey in (make_survey(open_link=False), make_survey(open_link=True, running=False)):
         assert "This survey is over" in browser.post(f"/s/{survey.slug}", {"score": "9", "key": "k"}).content.decode()

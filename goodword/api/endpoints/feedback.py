@@ -51,6 +51,9 @@ def list_answers(
 @router.post("/answers", response={201: schemas.Answer})
 def create_answer(request: ApiRequest, body: schemas.NewAnswer) -> dict[str, Any]:
     """Take an answer in. What follows from it follows at once: a task, and for a low score a complaint and silence towards the customer."""
+    if body.may_call and not body.may_call_wording.strip():
+        words = "A permission to ring needs the words in which it was given."
+        raise Refused("invalid", errors=[Mistake("/may_call_wording", words, "wording_missing")])
     given = Given(body.score, body.improve, body.more, body.may_call)
     source = Source(Via.API, language=body.language, api_key_id=request.key.id, wording=body.may_call_wording, proof={"key": str(request.key.id)})
     try:

@@ -79,7 +79,13 @@ def new(request: StaffRequest) -> HttpResponse:
         if contact_id is None:
             form.add_error("contact", _("No contact has this address or number. Add the contact first."))
         else:
-            source = Source(Via.CALL, language=request.operator.language, entered_by=request.operator.id, wording=_("You may call me about my answers."))
+            source = Source(
+                Via.CALL,
+                language=request.operator.language,
+                entered_by=request.operator.id,
+                wording=_("You may call me about my answers."),
+                proof={"kind": "said to staff", "operator": str(request.operator.id)},
+            )
             try:
                 made = answering.enter(
                     UUID(form.cleaned_data["survey"]), contact_id, form.given(), source, key=form.cleaned_data["key"], actor=request.actor, now=clock.now()

@@ -81,7 +81,7 @@ class AnswerForm(SomebodyForm):
 
     survey = forms.ChoiceField(label=_("Survey"))
     score = forms.TypedChoiceField(
-        label=_("How likely are they to recommend us?"), coerce=int, choices=[(str(score), str(score)) for score in range(11)]
+        label=_("How likely are they to recommend us?"), coerce=int, choices=[("", "–"), *((str(score), str(score)) for score in range(11))]
     )  # fmt: skip
     improve = forms.CharField(
         label=_("What one thing would bring it nearer to ten?"), max_length=TEXT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -89,7 +89,7 @@ class AnswerForm(SomebodyForm):
     more = forms.CharField(label=_("Anything else"), max_length=TEXT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     may_call = forms.BooleanField(label=_("They said that we may ring them about it"), required=False)
 
-    field_order = ("contact", "survey", "score", "improve", "more", "may_call", "key")
+    field_order = ("key", "contact", "survey", "score", "improve", "more", "may_call")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +110,7 @@ class CaseForm(SomebodyForm):
     wish = forms.ChoiceField(label=_("What they wish"), choices=list(WISHES.items()), required=False)
     order = forms.CharField(label=_("Order number"), max_length=ORDER_MAX, required=False)
 
-    field_order = ("contact", "words", "category", "severity", "wish", "order", "key")
+    field_order = ("key", "contact", "words", "category", "severity", "wish", "order")
 
     def address(self) -> str:
         """Return what was typed where it is a mail address, of somebody who is no contact perhaps."""

@@ -31,7 +31,8 @@ Never call a context variable `messages`: Django keeps the toasts there.
 
 Tags: icon, mark (built in), state, avatar, reasons, confirm, why … endwhy, note … endnote, progress, fig, clock, timeline, filters, pager, field,
 errors, empty.
-Filters: money, money_short, number, percent, day, month, long_day, moment, ago, seconds, unlocalise.
+Filters: money, money_short, number, percent, day, month, long_day, moment, ago, seconds,
+pause_reason, unlocalise.
 """
 
 import html
@@ -51,6 +52,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from goodword.console import formats
+from goodword.console.messages import words
 from goodword.console.parts import TONES, Event, Figure, Filter, Mark, Reason, Tone
 from goodword.lib.money import Money
 from goodword.lib.pages import Page
@@ -260,6 +262,12 @@ def month(value: date | datetime) -> str:
 def seconds(value: int) -> str:
     """Format a length of time in its largest unit."""
     return formats.span(timedelta(seconds=value))
+
+
+@register.filter
+def pause_reason(reason: str) -> str:
+    """Say why messages are paused, in the language in use where Goodword wrote it."""
+    return words.pause_reason(reason)
 
 
 @register.filter

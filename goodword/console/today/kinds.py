@@ -48,7 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "feedback_passive": Kind(_("Call somebody who would have liked more"), "phone", _TALKED, Purpose.RECOVERY),
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
     "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
-    "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED),
+    "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
     "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
 }
 

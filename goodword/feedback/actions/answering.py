@@ -58,9 +58,9 @@ def by_invitation(invitation_id: UUID, given: Given, source: Source, *, now: dat
 
 
 def by_open_link(survey_id: UUID, given: Given, source: Source, *, key: str, network: str, now: datetime) -> Answer:
-    """Take an answer of somebody unknown; the same `key` (of the form that was shown) is one answer. `network` is the visitor's IP address.
+    """Take an answer of somebody unknown; the same `key` (of the form that was shown; empty for none) is one answer.
 
-    Raises AnswerRefused, AnswerClosed (stopped, busy).
+    `network` is the visitor's IP address. Raises AnswerRefused, AnswerClosed (stopped, busy).
     """
     with transaction.atomic():
         survey = surveys.survey(survey_id)
@@ -69,7 +69,7 @@ def by_open_link(survey_id: UUID, given: Given, source: Source, *, key: str, net
         _check(given, survey)
         if not all(limits.take("survey:network", network_of(network), limit=limit, length=length, now=now) for limit, length in _PER_NETWORK):
             raise AnswerClosed("busy")
-        return _keep(same_id("answer", "open", key), survey, given, source, person=None, invitation=None, now=now)
+        return _keep(same_id("answer", survey.id, key) if key else new_id(), survey, given, source, person=None, invitation=None, now=now)
 
 
 def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, key: str = "", actor: Actor, now: datetime) -> Answer:

@@ -63,12 +63,15 @@ def from_form(new: NewCase, *, key: str, network: str, now: datetime) -> tuple[A
 
 def receive(new: NewCase, *, key: str = "", actor: Actor, now: datetime) -> Case:
     """Take a complaint that staff or another system heard of; the same `key` is the same complaint. Raises CaseRefused, ContactUnknown."""
-    new = _checked(new)
-    if new.contact_id is None and not identity.normalise_email(new.email):
+    new = _checked(replace(new, email=identity.normalise_email(new.email)))
+    if new.contact_id is None and not new.email:
         raise CaseRefused("nobody")
+    id_ = same_id("case", key) if key else new_id()
     with transaction.atomic():
+        if models.Case.objects.filter(id=id_).exists():
+            return reads.case(id_)
         known = contacts.contact(new.contact_id).id if new.contact_id else contacts.find(Person(email=new.email))
-        case = open_case(replace(new, contact_id=known), id_=same_id("case", key) if key else None, actor=actor, now=now)
+        case = open_case(replace(new, contact_id=known), id_=id_, actor=actor, now=now)
         operators.audit(actor=actor, action="feedback.receive_case", subject=f"case:{case.id}", after={"contact": str(case.contact_id)}, now=now)
         return case
 
@@ -77,10 +80,9 @@ def open_case(new: NewCase, *, id_: UUID | None = None, actor: Actor = SYSTEM, n
     """Open a case in the caller's transaction, with all that follows from it; one of this id that is there already stays as it is."""
     with transaction.atomic():
         person = contacts.contacts([new.contact_id]).get(new.contact_id) if new.contact_id else None
-        row = _row(new, person, id_ or new_id(), now=now)
-        if id_ and models.Case.objects.filter(id=id_).exists():
-            return reads.case(id_)
-        models.Case.objects.bulk_create([row])
+        row, is_new = models.Case.objects.get_or_create(id=id_ or new_id(), defaults=_columns(new, person, now=now))
+        if not is_new:
+            return reads.to_value(row)
         tell(row.id, "received", by_id=actor.operator_id, now=now)
         case = _acknowledged(reads.case(row.id), now=now)
         _silence(case, now=now)
@@ -138,35 +140,34 @@ def _checked(new: NewCase) -> NewCase:
     return replace(new, words=words, order=new.order.strip()[: rules.ORDER_MAX], name=new.name.strip()[:240], language=new.language[:5])
 
 
-def _row(new: NewCase, person: Contact | None, id_: UUID, *, now: datetime) -> models.Case:
+def _columns(new: NewCase, person: Contact | None, *, now: datetime) -> dict[str, object]:
     value, source = worth(person, now=now)
     clock = rules.clock(new.severity, received_at=now)
-    return models.Case(
-        id=id_,
-        number=codes.new_code(7),
-        contact_id=person.id if person else None,
-        email="" if person else new.email,
-        name="" if person else new.name,
-        program_id=new.program_id,
-        answer_id=new.answer_id,
-        origin=new.origin,
-        category=new.category,
-        severity=new.severity,
-        wish=new.wish,
-        order=new.order,
-        words=new.words,
-        language=new.language or (person.language[:2] if person else ""),
-        state=CaseState.RECEIVED,
-        priority=rules.priority(new.severity, value=value, source=source).points,
-        value_minor=value.minor if value else None,
-        value_asset=value.asset if value else "",
-        value_source=source,
-        assignee_id=_assignee(new, person, now=now),
-        answer_by=clock.answer_by,
-        solve_by=clock.solve_by,
-        received_at=now,
-        proof=dict(new.proof),
-    )
+    return {
+        "number": codes.new_code(7),
+        "contact_id": person.id if person else None,
+        "email": "" if person else new.email,
+        "name": "" if person else new.name,
+        "program_id": new.program_id,
+        "answer_id": new.answer_id,
+        "origin": new.origin,
+        "category": new.category,
+        "severity": new.severity,
+        "wish": new.wish,
+        "order": new.order,
+        "words": new.words,
+        "language": new.language or (person.language[:2] if person else ""),
+        "state": CaseState.RECEIVED,
+        "priority": rules.priority(new.severity, value=value, source=source).points,
+        "value_minor": value.minor if value else None,
+        "value_asset": value.asset if value else "",
+        "value_source": source,
+        "assignee_id": _assignee(new, person, now=now),
+        "answer_by": clock.answer_by,
+        "solve_by": clock.solve_by,
+        "received_at": now,
+        "proof": dict(new.proof),
+    }
 
 
 def _assignee(new: NewCase, person: Contact | None, *, now: datetime) -> UUID | None:

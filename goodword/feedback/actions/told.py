@@ -47,7 +47,12 @@ def tell_assignee(case: Case, *, occasion: str, now: datetime) -> None:
         return
     variables = {"number": case.number, "urgency": case.priority.urgency.value, "occasion": occasion, "url": console_url(case.id)}
     messaging.queue(
-        [NewMessage(key=f"staff_case:{case.id}:{occasion}:{person.id}", template="staff_case", operator_id=person.id, variables=variables)], now=now
+        [
+            NewMessage(
+                key=f"staff_case:{case.id}:{occasion}:{person.id}:{now.timestamp():.0f}", template="staff_case", operator_id=person.id, variables=variables
+            )
+        ],
+        now=now,
     )
 
 
