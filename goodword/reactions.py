@@ -15,6 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
+from goodword.feedback.actions import asking, cases
 from goodword.journeys.actions import enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
@@ -37,6 +38,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ContactsMerged: [merges.merged],
     facts.ContactsParted: [merges.parted],
     facts.DealWon: [deal_won],
+    facts.OutcomesSettled: [asking.outcomes_settled],
     facts.ReferralStarted: [enrol.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.RewardGranted: [fulfil.fulfil_granted],
@@ -45,11 +47,11 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardReversed: [enrol.reward_gone],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.TaskClosed: [conflicts.close_with_task],
+    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
-LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick, imports.work)
+LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick, asking.ask_due, imports.work)
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
 OUTWARD: Sequence[Loop] = (messaging.send_due,)
@@ -72,6 +74,8 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "contacts.imports": ("50 3 * * *", imports.sweep),
+    "feedback.watch": ("*/15 * * * *", cases.watch),
+    "feedback.forget": ("15 4 * * *", cases.forget),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from goodword.feedback.values import CaseState, Group, Severity
 from goodword.messaging.values import Purpose
 from goodword.operators.values import Role
 from goodword.programs.values import ProgramState
@@ -73,6 +74,9 @@ def test_decisions_are_numbered_without_gaps() -> None:
         *Purpose,
         *ReferralState,
         *RewardState,
+        *Group,
+        *CaseState,
+        *Severity,
         "history",
         "late outcome",
         "existing customer",

@@ -39,6 +39,7 @@ AREAS = (
     Area("today", _("Today"), "checklist", "t", Permission.TASKS_READ, counts.today, Permission.TASKS_WRITE),
     Area("programs", _("Programs"), "file-text", "p", Permission.PROGRAMS_READ),
     Area("contacts", _("Contacts"), "users", "c", Permission.CONTACTS_READ),
+    Area("feedback", _("Feedback"), "message-2", "f", Permission.FEEDBACK_READ),
     Area("referrals", _("Referrals"), "share", "r", Permission.REFERRALS_READ),
     Area("rewards", _("Rewards"), "gift", "w", Permission.REWARDS_READ, counts.rewards, Permission.REWARDS_APPROVE),
     Area("settings", _("Settings"), "adjustments-horizontal", "s", Permission.SETTINGS_READ),

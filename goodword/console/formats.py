@@ -49,6 +49,11 @@ def day(value: date | datetime) -> str:
     return format_skeleton("MMMd" if local.year == _today().year else "yMMMd", local, locale=locale())
 
 
+def month(value: date | datetime) -> str:
+    """Return a month: Nov 2026."""
+    return format_skeleton("yMMM", _local_day(value), locale=locale())
+
+
 def long_day(value: date | datetime) -> str:
     """Return a day in full: Thursday 19 November 2026."""
     return format_date(_local_day(value), "full", locale=locale())

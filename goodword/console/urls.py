@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from goodword.console import account, account_urls, contacts, entrance, home, referrals, search, settings, welcome
+from goodword.console.feedback import urls as feedback
 from goodword.console.messages import mailbox, wordings
 from goodword.console.programs import urls as programs
 from goodword.console.rewards import urls as rewards
@@ -16,6 +17,7 @@ _AREAS: list[URLPattern | URLResolver] = [
     *referrals.urlpatterns,
     *search.urlpatterns,
     *programs.urlpatterns,
+    *feedback.urlpatterns,
     *rewards.urlpatterns,
     *today.urlpatterns,
     *contacts.urlpatterns,

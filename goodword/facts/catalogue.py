@@ -319,6 +319,50 @@ class CouponsRunningLow(Fact):
     pool_id: UUID
 
 
+# feedback
+
+
+@dataclass(frozen=True)
+class AnswerGiven(Fact):
+    """Somebody answered a survey, or changed the answer; `group` is promoter, passive or detractor."""
+
+    answer_id: UUID
+    survey_id: UUID
+    score: int
+    group: str
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class CaseOpened(Fact):
+    """A complaint was received."""
+
+    case_id: UUID
+    origin: str
+
+
+@dataclass(frozen=True)
+class CaseClosed(Fact):
+    """A complaint was closed."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class CaseReopened(Fact):
+    """A closed complaint was opened again, by staff or because the customer is not satisfied."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class CaseRated(Fact):
+    """Who complained said whether they are satisfied with how it was solved."""
+
+    case_id: UUID
+    satisfied: bool
+
+
 # messages and tasks
 
 

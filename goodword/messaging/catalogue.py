@@ -10,7 +10,8 @@ from typing import Any
 from goodword.messaging.rendering.letter import Wording
 from goodword.messaging.values import Purpose
 
-LANGUAGES = ("en", "de")  # in which the built-in wordings exist
+LANGUAGES = ("en", "de")  # in which all built-in wordings exist
+ALL_LANGUAGES = ("en", "de", "nl", "it", "ms")  # in which those exist that ask customers for something
 _FOLDER = Path(__file__).parent / "defaults"
 _HEADERS = ("subject", "preview", "because")
 
@@ -21,7 +22,7 @@ class BuiltIn:
 
     `asked_for`: the receiver waits for it this minute. `secret`: whoever reads it gets in, so its text is not kept. `can_unsubscribe`: it carries a way to
     stop such messages. `days` is how long it is worth sending. `sample` shows every variable it may use, besides person, brand, program and sender,
-    which all have.
+    which all have. `languages` are those in which it exists.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class BuiltIn:
     secret: bool = False
     can_unsubscribe: bool = True
     days: int = 14
+    languages: tuple[str, ...] = LANGUAGES
     extra_samples: tuple[Mapping[str, Any], ...] = field(default=())  # the other cases a wording must survive
 
 
@@ -42,6 +44,8 @@ _POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": 
 _PORTAL = "https://nordlicht.example/a/9f2c"
 _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
+_SCALE = [{"score": score, "url": f"https://nordlicht.example/s/i/9f2c{score}"} for score in range(11)]
+_CASE = {"number": "7KQ4XWR", "sender": "Olga Lindner"}
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
 _NEWS_CASES = (
     {"friend": {"name": ""}, "rewards": [_HELD], "portal_url": _PORTAL},
@@ -82,11 +86,21 @@ _ALL = (
     BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),
+    BuiltIn("survey_nps", {"scale": _SCALE, "lowest": 0, "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES,
+            extra_samples=({"scale": _SCALE[1:], "lowest": 1, "answer_url": "https://nordlicht.example/s/i/9f2c"},)),
+    BuiltIn("case_received", _CASE | {"words": ["Two bags arrived torn."], "confirm_url": ""}, asked_for=True, can_unsubscribe=False, days=2,
+            languages=ALL_LANGUAGES, extra_samples=(_CASE | {"words": [], "confirm_url": "https://nordlicht.example/s/c/9f2c"},)),
+    BuiltIn("case_proposed", _CASE | {"proposal": ["Two new bags are on their way."]}, asked_for=True, can_unsubscribe=False, languages=ALL_LANGUAGES),
+    BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False,
+            languages=ALL_LANGUAGES),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_approvals", {"url": _CONSOLE, "count": 3}, {"url": _CONSOLE, "count": 1}),
     _staff("staff_dead_letters", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}),
+    _staff("staff_case", {"url": _CONSOLE, "number": "7KQ4XWR", "urgency": "urgent", "occasion": "received"},
+           *({"url": _CONSOLE, "number": "7KQ4XWR", "urgency": urgency, "occasion": occasion}
+             for urgency, occasion in (("high", "assigned"), ("normal", "reopened-1"), ("low", "received")))),
     _staff("staff_ledger", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}, days=7),
     _staff("staff_mail_refused", {"url": _CONSOLE, "count": 4}, {"url": _CONSOLE, "count": 1}),
     _staff("staff_coupons_low", {"url": _CONSOLE, "pool": "Ten euros", "left": 12}, days=7),
@@ -110,7 +124,7 @@ def common_sample(language: str) -> dict[str, Any]:
 def wording(slug: str, language: str) -> Wording | None:
     """Return the built-in words of a message in a language, or None where there are none."""
     path = _FOLDER / slug / f"{language}.txt"
-    if slug not in BUILT_IN or language not in LANGUAGES or not path.is_file():
+    if slug not in BUILT_IN or language not in BUILT_IN[slug].languages or not path.is_file():
         return None
     return read(path.read_text(encoding="utf-8"), language=language)
 
@@ -118,7 +132,7 @@ def wording(slug: str, language: str) -> Wording | None:
 @lru_cache(maxsize=8)
 def snippets(language: str) -> Mapping[str, str]:
     """Return the pieces that several wordings share, by name."""
-    folder = _FOLDER / "_shared" / (language if language in LANGUAGES else "en")
+    folder = _FOLDER / "_shared" / (language if language in ALL_LANGUAGES else "en")
     return {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.txt"))}
 
 

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     REWARDS_READ = "rewards:read"
     REWARDS_WRITE = "rewards:write"  # rules, manual rewards, uses of credit
     REWARDS_APPROVE = "rewards:approve"  # staff only: keys approve nothing
+    FEEDBACK_READ = "feedback:read"
+    FEEDBACK_WRITE = "feedback:write"  # answers and cases
+    SURVEYS_WRITE = "surveys:write"
     EVENTS_WRITE = "events:write"
     EVENTS_READ = "events:read"
     LINKS_READ = "links:read"

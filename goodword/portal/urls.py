@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.portal import address, advocate, brand, claim, doors, join, landing, own_data, preferences, unsubscribe
+from goodword.portal import address, advocate, brand, claim, complaints, doors, join, landing, own_data, preferences, surveys, unsubscribe
 
 app_name = "portal"
 
@@ -35,6 +35,16 @@ urlpatterns = [
     path("a/data/export", own_data.export, name="export"),
     path("a/data/erase", own_data.erase, name="erase"),
     path("a/<str:token>", advocate.open_link, name="open"),
+    path("s/i/<str:token>", surveys.invited, name="survey_invited"),
+    path("s/d/<str:token>", surveys.thanks, name="survey_thanks"),
+    path("s/c/<str:token>", complaints.case, name="case"),
+    path("s/<slug:slug>", surveys.open_to_all, name="survey"),
+    path("complaint", complaints.complain, name="complaint"),
+    path("complaint/sent", complaints.sent, name="complaint_sent"),
+    path("complaint/busy", complaints.busy, name="complaint_busy"),
+    path("complaint/to/<slug:slug>", complaints.complain, name="complaint_to"),
+    path("complaint/to/<slug:slug>/sent", complaints.sent, name="complaint_sent_to"),
+    path("complaint/to/<slug:slug>/busy", complaints.busy, name="complaint_busy_to"),
     path("u/<str:token>", unsubscribe.page, name="unsubscribe"),
     path("c/<str:token>", address.confirm, name="confirm_address"),
 ]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import entries
+from goodword.feedback import queries as feedback
+from goodword.feedback.queries.answers import versions
 from goodword.lib.money import to_text
 from goodword.links import queries as links
 from goodword.programs import queries as programs
@@ -46,6 +48,33 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "wording": entry.wording,
             }
             for entry in entries(contact.id)
+        ],
+        "answers": [
+            {
+                "score": answer.given.score,
+                "scale": answer.scale.value,
+                "nearer_to_ten": answer.given.improve,
+                "anything_else": answer.given.more,
+                "may_call": answer.given.may_call,
+                "came_by": answer.via.value,
+                "at": answer.answered_at.isoformat(),
+                "said_before": [vars(one.given) | {"at": one.at.isoformat()} for one in versions(answer.id)[:-1]],
+            }
+            for answer in feedback.answers_of_contact(contact.id)
+        ],
+        "complaints": [
+            {
+                "number": case.number,
+                "words": case.words,
+                "wish": case.wish.value,
+                "order": case.order,
+                "state": case.state.value,
+                "received_at": case.received_at.isoformat(),
+                "proposal": case.proposal,
+                "closing": case.closing_words,
+                "satisfied": case.satisfied,
+            }
+            for case in feedback.cases_of_contact(contact.id)
         ],
         "links": [{"program": programs.program(link.program_id).name, "code": link.code, "active": link.active, "message": link.message} for link in own_links],
         "recommended": [

@@ -80,7 +80,7 @@ TRUSTED_PROXIES = networks(filter(None, os.environ.get("GOODWORD_TRUSTED_PROXIES
 HTTPS = GOODWORD_URL.startswith("https://")
 
 # Packages in the order in which they may import each other (docs/decisions/0001).
-PACKAGES = ["facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "journeys"]
+PACKAGES = ["facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "feedback", "journeys"]
 
 INSTALLED_APPS = [
     *[f"goodword.{package}" for package in PACKAGES],

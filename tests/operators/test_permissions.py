@@ -22,7 +22,7 @@ def test_who_only_looks_changes_nothing(role):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_who_writes_may_read_what_they_write(role):
-    readable = {"programs", "contacts", "referrals", "rewards", "links", "tasks", "settings"}
+    readable = {"programs", "contacts", "feedback", "referrals", "rewards", "links", "tasks", "settings"}
     for permission in MATRIX[role]:
         area, _, verb = permission.partition(":")
         if verb == "write" and area in readable:

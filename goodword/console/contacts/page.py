@@ -1,6 +1,7 @@
 """One contact: who it is, what may be sent, and all that happened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,20 @@ from goodword.console import formats
 from goodword.console.addresses import address
 from goodword.console.contacts.editing import about, contact_or_404, title_of
 from goodword.console.contacts.naming import CHANNELS, DEAL_STATES, PURPOSES
-from goodword.console.contacts.timeline import KINDS, Known, entries, staff_in
-from goodword.console.messages.words import gate_reasons
+from goodword.console.contacts.timeline import KINDS, Known, entries, staff_in, told_once
+from goodword.console.feedback.words import GROUPS
+from goodword.console.feedback.words import STATES as CASE_STATES
+from goodword.console.messages.words import gate_reasons, pause_reason
 from goodword.console.parts import Reason, Words
 from goodword.contacts import queries
 from goodword.contacts.queries import consents, duplicates, history, vocabulary, words
 from goodword.contacts.queries.aliases import remembered
-from goodword.contacts.values import Contact, CustomField, IdentityKind
+from goodword.contacts.values import Contact, CustomField, IdentityKind, Pause
 from goodword.events import queries as events
 from goodword.events.values import PURCHASES
+from goodword.feedback import queries as feedback
 from goodword.lib import clock
+from goodword.lib.memory import remembering
 from goodword.lib.money import Money
 from goodword.links import queries as links
 from goodword.messaging.queries import messages as messaging
@@ -61,7 +66,7 @@ def contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     one = contact_or_404(contact_id)
     if one.id != contact_id:
         return redirect("console:contact", contact_id=one.id)
-    with remembered([one.all_ids]):
+    with remembering(), remembered([one.all_ids]):
         return _page(request, one)
 
 
@@ -69,7 +74,7 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
     kind = request.GET.get("show", "")
     known = _known(one, limit=LONG if request.GET.get("older") else SHORT)
     shown = entries(known, kind=kind if kind in KINDS else "", limit=LONG if request.GET.get("older") else SHORT)
-    own = vocabulary.custom_fields()
+    own = vocabulary.custom_fields() if one.custom else []
     context = {
         **about(one),
         "crumbs": about(one)["crumbs"][:1],  # type: ignore[index]
@@ -88,7 +93,10 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "credit": [amount(Money(line.left, line.asset)) for line in (usable(one.id, now=known.now) if known.rewards else [])],
         "may_use": request.may(Permission.REWARDS_WRITE),
         "deals": [(one, *DEAL_STATES[one.state]) for one in known.deals],
-        "pauses": [pause for pause in known.pauses if pause.ended_at is None and (pause.until is None or pause.until > known.now)],
+        "pauses": [(pause_reason(pause.reason), pause.until) for pause in told_once(known.pauses) if _holds(pause, known.now)],
+        "answers": [(one, *GROUPS[one.group]) for one in known.answers[:5]],
+        "cases": [(one, *CASE_STATES[one.state]) for one in known.cases[:5]],
+        "may_listen": request.may(Permission.FEEDBACK_WRITE),
         "alike": duplicates.like(one, limit=3),
         "task_url": address("task_new", "new_task"),
         "may_write": request.may(Permission.CONTACTS_WRITE),
@@ -123,11 +131,17 @@ def _known(one: Contact, *, limit: int) -> Known:
         pauses=consents.pauses(one.id, limit=limit),
         merges=merged,
         changes=history.address_changes(one.id),
+        answers=feedback.answers_of_contact(one.id, limit=limit),
+        cases=feedback.cases_of_contact(one.id, limit=limit),
         names=names,
         staff=staff,
         programs={program.id: program.name for program in programs.programs()} if mine or held else {},
         now=now,
     )
+
+
+def _holds(pause: Pause, now: datetime) -> bool:
+    return pause.ended_at is None and (pause.until is None or pause.until > now)
 
 
 def _sub(one: Contact, staff: dict[UUID, str]) -> str:

@@ -182,7 +182,7 @@ def consent_entries(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "entries": [(one, PURPOSES.get(one.purpose, one.purpose), CHANNELS.get(one.channel, one.channel)) for one in consents.entries(contact.id)],
-        "pauses": consents.pauses(contact.id),
+        "pauses": [(one, PURPOSES.get(one.purpose, one.purpose)) for one in consents.pauses(contact.id)],
         "pause_form": PauseForm(),
         "now": clock.now(),
         **about(contact),

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from goodword.console import formats
 from goodword.console.contacts.naming import CHANNELS, OUTCOMES, PURPOSES
+from goodword.console.feedback.words import GROUPS, VIAS
+from goodword.console.feedback.words import STATES as CASE_STATES
 from goodword.console.messages.words import STATES as MESSAGE_STATES
-from goodword.console.messages.words import gate_reasons, template_name
-from goodword.console.parts import Reason, Tone, Words
+from goodword.console.messages.words import gate_reasons, pause_reason, template_name
+from goodword.console.parts import TONES, Reason, Tone, Words
 from goodword.console.referrals.naming import STATES as REFERRAL_STATES
 from goodword.console.today.kinds import kind_of, outcome_words
 from goodword.contacts.values import AddressChange, ConsentEntry, Contact, Deal, DealState, MergeLine, Note, Pause
 from goodword.events.values import Outcome
+from goodword.feedback.values import Answer, Case
 from goodword.lib.money import Money
 from goodword.links.values import Link
 from goodword.messaging.values import Message, MessageState, Task
@@ -62,6 +65,8 @@ class Known:
     pauses: Sequence[Pause]
     merges: Sequence[MergeLine]
     changes: Sequence[AddressChange]
+    answers: Sequence[Answer]
+    cases: Sequence[Case]
     names: dict[UUID, str]  # of other contacts
     staff: dict[UUID, str]
     programs: dict[UUID, str]
@@ -189,11 +194,12 @@ def _consents(known: Known) -> Iterator[Entry]:
 
 
 def _pauses(known: Known) -> Iterator[Entry]:
-    for one in known.pauses:
+    for one in told_once(known.pauses):
+        reason = pause_reason(one.reason)
         until = _("until %(day)s") % {"day": formats.day(one.until)} if one.until else ""
-        yield Entry(one.since, "staff", "player-pause", _("Messages paused: %(reason)s") % {"reason": one.reason}, until, tone="wait")
+        yield Entry(one.since, "staff", "player-pause", _("Messages paused: %(reason)s") % {"reason": reason}, until, tone="wait")
         if one.ended_at:
-            yield Entry(one.ended_at, "staff", "player-pause", _("Pause ended"), one.reason)
+            yield Entry(one.ended_at, "staff", "player-pause", _("Pause ended"), reason)
 
 
 def _merges(known: Known) -> Iterator[Entry]:
@@ -213,7 +219,33 @@ def _changes(known: Known) -> Iterator[Entry]:
             yield Entry(one.confirmed_at, "staff", "mail", _("New address confirmed: %(address)s") % {"address": one.new_value}, tone="good")
 
 
-_PARTS = (_made, _outcomes, _referrals, _rewards, _uses, _messages, _tasks, _links, _notes, _deals, _consents, _pauses, _merges, _changes)
+def _answers(known: Known) -> Iterator[Entry]:
+    for one in known.answers:
+        mark, group = GROUPS[one.group]
+        title = _("Answered a survey: %(score)s") % {"score": one.given.score}
+        words = "\n\n".join(filter(None, [one.given.improve, one.given.more]))
+        url = reverse("console:answer", args=[one.id])
+        yield Entry(one.answered_at, "messages", "star", title, f"{group} · {VIAS[one.via]}", quote=words, tone=TONES[mark], url=url)
+
+
+def _cases(known: Known) -> Iterator[Entry]:
+    for one in known.cases:
+        url = reverse("console:case", args=[one.id])
+        title = _("Complaint %(number)s") % {"number": one.number}
+        yield Entry(one.received_at, "staff", "message-exclamation", title, str(CASE_STATES[one.state][1]), quote=one.words, tone="wait", url=url)
+        if one.closed_at:
+            said = {True: _("satisfied"), False: _("not satisfied"), None: ""}[one.satisfied]
+            yield Entry(one.closed_at, "staff", "check", _("Complaint %(number)s closed") % {"number": one.number}, said, tone="good", url=url)
+
+
+_PARTS = (
+    _made, _outcomes, _referrals, _rewards, _uses, _messages, _tasks, _links, _notes, _deals, _consents, _pauses, _merges, _changes, _answers, _cases,
+)  # fmt: skip
+
+
+def told_once(pauses: Iterable[Pause]) -> list[Pause]:
+    """Return pauses, those that one source wrote at once for several purposes as one."""
+    return list({(one.source, one.reason, one.since, one.until, one.ended_at): one for one in pauses}.values())
 
 
 def staff_in(tasks: Iterable[Task], notes: Iterable[Note], merges: Iterable[MergeLine]) -> set[UUID]:

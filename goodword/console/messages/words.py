@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
 from goodword.console.parts import Mark, Reason
+from goodword.feedback.actions import silence
 from goodword.messaging.values import MessageState, Purpose
 from goodword.messaging.values import Reason as GateReason
 
 Words = str | Promise
+_OWN_PAUSES = frozenset({silence.LOW_SCORE, silence.OPEN_CASE, silence.NOT_YET_SATISFIED})
 
 TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "thanks_advocate": (gettext_lazy("Thank-you to the advocate"), gettext_lazy("A friend has ordered; shows the reward, or from when it is theirs.")),
@@ -25,6 +27,10 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "portal_code": (gettext_lazy("Code for the own page"), gettext_lazy("Before somebody downloads or erases their data, or uses what they earned.")),
     "address_change_new": (gettext_lazy("New address: confirm"), gettext_lazy("Goes to the new address.")),
     "address_change_old": (gettext_lazy("New address: notice"), gettext_lazy("Goes to the old address, so that its owner can object.")),
+    "survey_nps": (gettext_lazy("Survey"), gettext_lazy("One question with its numbers in the mail; a page asks the rest.")),
+    "case_received": (gettext_lazy("Complaint received"), gettext_lazy("At once, in the name of who looks after it.")),
+    "case_proposed": (gettext_lazy("Complaint: our proposal"), gettext_lazy("Carries what staff propose as a solution.")),
+    "case_closed": (gettext_lazy("Complaint closed"), gettext_lazy("Asks whether it went well; who says no has it opened again.")),
     "test_mail": (gettext_lazy("Test mail"), gettext_lazy("Sent from the settings.")),
     "staff_sign_in": (gettext_lazy("Sign-in link"), gettext_lazy("For staff who cannot sign in.")),
     "staff_invite": (gettext_lazy("Invitation to the team"), gettext_lazy("For new staff.")),
@@ -32,6 +38,7 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "staff_dead_letters": (gettext_lazy("Job not done"), gettext_lazy("For owners and admins.")),
     "staff_ledger": (gettext_lazy("Ledger does not balance"), gettext_lazy("For owners and admins.")),
     "staff_mail_refused": (gettext_lazy("Mail refused"), gettext_lazy("For owners and admins.")),
+    "staff_case": (gettext_lazy("A complaint is yours"), gettext_lazy("For whoever looks after it.")),
     "staff_coupons_low": (gettext_lazy("Coupon codes running low"), gettext_lazy("For owners, admins and marketers.")),
 }
 
@@ -72,6 +79,11 @@ def gate_reasons(reasons: Iterable[GateReason]) -> list[Reason]:
     return [_reason(one) for one in reasons]
 
 
+def pause_reason(reason: str) -> str:
+    """Return why messages are paused in the language in use where Goodword wrote it; what staff wrote stays as it is."""
+    return _(reason) if reason in _OWN_PAUSES else reason
+
+
 def _reason(one: GateReason) -> Reason:
     values = dict(one.values)
     words = _WORDS.get(one.code)
@@ -108,7 +120,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
     "no_consent_needed": lambda __: (_("It belongs to what they take part in, and needs no consent"), ""),
     "program_paused": lambda __: (_("The programme is paused"), ""),
     "program_over": lambda __: (_("The programme is not running"), ""),
-    "paused": lambda values: (_("Messages are paused: %(reason)s") % {"reason": values.get("reason", "")}, _moment(values, "until")),
+    "paused": lambda values: (_("Messages are paused: %(reason)s") % {"reason": pause_reason(values.get("reason", ""))}, _moment(values, "until")),
     "quiet_hours": lambda values: (
         _("Nobody is written to from %(start)s to %(end)s on their clock") % {"start": values.get("from", ""), "end": values.get("to", "")},
         values.get("time_zone", "").replace("_", " "),

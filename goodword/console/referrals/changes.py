@@ -28,7 +28,7 @@ from goodword.rewards.values import RewardState
 @allowed(Permission.REFERRALS_READ, write=Permission.REFERRALS_WRITE)
 def new(request: StaffRequest) -> HttpResponse:
     """Enter a referral from a name given to staff."""
-    form = NewReferralForm(request.POST or None)
+    form = NewReferralForm(request.POST or None, initial={"code": request.GET.get("code", "")[:254]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         advocate_id = _advocate(given["code"], UUID(given["program"]))

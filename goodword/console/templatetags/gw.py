@@ -31,13 +31,14 @@ Never call a context variable `messages`: Django keeps the toasts there.
 
 Tags: icon, mark (built in), state, avatar, reasons, confirm, why … endwhy, note … endnote, progress, fig, clock, timeline, filters, pager, field,
 errors, empty.
-Filters: money, money_short, number, percent, day, long_day, moment, ago.
+Filters: money, money_short, number, percent, day, month, long_day, moment, ago, seconds,
+pause_reason, unlocalise.
 """
 
 import html
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -51,6 +52,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from goodword.console import formats
+from goodword.console.messages import words
 from goodword.console.parts import TONES, Event, Figure, Filter, Mark, Reason, Tone
 from goodword.lib.money import Money
 from goodword.lib.pages import Page
@@ -248,6 +250,30 @@ def percent(share: float) -> str:
 def day(value: date | datetime | None) -> SafeString:
     """Show a day, with the whole date for machines."""
     return _time(value, formats.day)
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """Format a month: Nov 2026."""
+    return formats.month(value)
+
+
+@register.filter
+def seconds(value: int) -> str:
+    """Format a length of time in its largest unit."""
+    return formats.span(timedelta(seconds=value))
+
+
+@register.filter
+def pause_reason(reason: str) -> str:
+    """Say why messages are paused, in the language in use where Goodword wrote it."""
+    return words.pause_reason(reason)
+
+
+@register.filter
+def unlocalise(value: float) -> str:
+    """Return a number as drawings want it, whatever the language."""
+    return f"{value:.1f}"
 
 
 @register.filter

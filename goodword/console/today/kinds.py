@@ -19,11 +19,18 @@ class Kind:
     purpose: Purpose | None = None
 
 
+REFERRED = "referred"  # the outcome after which the friend is entered
 _DONE = (("done", _("Done")), ("not_needed", _("Not needed any more")))
 _CALLED = (
     ("reached", _("Reached, all said")),
     ("agreed", _("Reached, something agreed")),
     ("declined", _("Reached, does not want it")),
+    ("not_reached", _("Not reached, given up")),
+)
+_TALKED = (
+    ("reached", _("Reached, all said")),
+    ("promised", _("Reached, something promised")),
+    (REFERRED, _("Named a friend")),
     ("not_reached", _("Not reached, given up")),
 )
 
@@ -37,6 +44,11 @@ KINDS: Mapping[str, Kind] = {
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
     "erasure": Kind(_("Erase a contact"), "trash", (("done", _("Erased")), ("not_needed", _("Taken back by the person")))),
+    "feedback_promoter": Kind(_("Call a promoter"), "mood-smile", _TALKED, Purpose.ASK),
+    "feedback_passive": Kind(_("Call somebody who would have liked more"), "phone", _TALKED, Purpose.RECOVERY),
+    "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
+    "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
+    "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
     "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -18,7 +19,7 @@ from goodword.console.parts import Tone, toast
 from goodword.console.settings.steps import unsettled
 from goodword.console.today.alerts import alerts
 from goodword.console.today.forms import LATER, TaskForm, later
-from goodword.console.today.kinds import Kind, kind_of, outcome_words
+from goodword.console.today.kinds import REFERRED, Kind, kind_of, outcome_words
 from goodword.console.today.waiting import heaps
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact, IdentityKind
@@ -46,6 +47,8 @@ class Line:
     due: str
     tone: Tone
     share: float  # of the time that is left
+    script: str
+    about: str  # the address of what it is about, where that has a page
 
 
 @allowed(Permission.TASKS_READ)
@@ -80,8 +83,13 @@ def line(task: Task, people: dict[UUID, Contact], *, now: datetime) -> Line:
     words, tone, share = _due(task, now)
     return Line(
         task=task, title=_said(task, task.title), reason=_said(task, task.reason), kind=kind_of(task.kind), contact=contact, phone=phone,
-        due=words, tone=tone, share=share,
+        due=words, tone=tone, share=share, script=_said(task, task.script), about=_about(task),
     )  # fmt: skip
+
+
+def _about(task: Task) -> str:
+    kind, __, found = task.subject.partition(":")
+    return reverse("console:case", args=[found]) if kind == "case" and found else ""
 
 
 def _said(task: Task, words: str) -> str:
@@ -147,6 +155,8 @@ def close(request: StaffRequest, task_id: UUID) -> HttpResponse:
     done = actions.close_task(task_id, outcome=outcome, note=request.POST.get("note", "").strip()[:4000], actor=request.actor, now=clock.now())
     if done:
         toast(request, _("Done: %(title)s") % {"title": _said(task, task.title)}, undo=reverse("console:task_reopen", args=[task_id]))
+        if outcome == REFERRED and request.may(Permission.REFERRALS_WRITE):
+            return _to_the_friend(task)
     else:
         toast(request, _("Somebody was faster: this task is done already."))
     return _back(request)
@@ -186,6 +196,12 @@ def put_off(request: StaffRequest, task_id: UUID) -> HttpResponse:
     if actions.put_off_task(task_id, due_at=until, actor=request.actor, now=now):
         toast(request, _("Put off until %(moment)s: %(title)s") % {"moment": formats.moment(until), "title": _said(task, task.title)})
     return _back(request)
+
+
+def _to_the_friend(task: Task) -> HttpResponseRedirect:
+    """Lead to where the friend is entered whom somebody named, with the advocate filled in."""
+    known = contacts.contacts([task.contact_id]).get(task.contact_id) if task.contact_id else None
+    return HttpResponseRedirect(f"{reverse('console:referral_new')}?{urlencode({'code': known.email if known else ''})}")
 
 
 def _task(task_id: UUID) -> Task:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from goodword.contacts import models, values
 from goodword.contacts.queries.aliases import AT_ONCE, canonical, members, person_ids, pieces
 from goodword.lib import identity
+from goodword.lib.memory import remembered
 from goodword.lib.signing import keyed_hash
 
 Kind = tuple[str, str]  # purpose, channel
@@ -22,7 +23,7 @@ def standing(contact_ids: Collection[UUID]) -> dict[UUID, dict[Kind, values.Cons
     owner = {member: one for one, ids in members(set(kept.values())).items() for member in ids}
     newest: dict[UUID, list[models.Consent]] = {one: [] for one in kept.values()}
     for piece in pieces(owner):
-        for row in models.Consent.objects.filter(contact_id__in=piece):
+        for row in _given(tuple(piece)):
             newest[owner[row.contact_id]].append(row)
     for rows in newest.values():
         rows.sort(key=lambda row: (row.at, row.id))
@@ -31,8 +32,14 @@ def standing(contact_ids: Collection[UUID]) -> dict[UUID, dict[Kind, values.Cons
 
 def entries(contact_id: UUID, *, limit: int = 200) -> list[values.ConsentEntry]:
     """Return the consent ledger of a person, the newest entry first."""
-    ids = person_ids(contact_id)
-    return [to_entry(row) for row in models.Consent.objects.filter(contact_id__in=ids).order_by("-at", "-id")[:limit]]
+    rows = sorted(_given(tuple(person_ids(contact_id))), key=lambda row: (row.at, row.id), reverse=True)
+    return [to_entry(row) for row in rows[:limit]]
+
+
+@remembered
+def _given(contact_ids: tuple[UUID, ...]) -> list[models.Consent]:
+    """Return all entries of some contacts: few for each person, and asked for twice by pages that show the ledger and ask the gate."""
+    return list(models.Consent.objects.filter(contact_id__in=contact_ids))
 
 
 def suppressed(addresses: Collection[tuple[str, str]], *, purpose: str) -> set[tuple[str, str]]:

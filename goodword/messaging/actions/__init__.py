@@ -4,7 +4,17 @@ from goodword.messaging.actions.drop import drop
 from goodword.messaging.actions.queue import TemplateUnknown, queue
 from goodword.messaging.actions.retention import forget_texts
 from goodword.messaging.actions.send import send_due
-from goodword.messaging.actions.tasks import CallRefused, close_about, close_task, create_task, create_tasks, put_off_task, reassign, reopen_task
+from goodword.messaging.actions.tasks import (
+    CallRefused,
+    close_about,
+    close_task,
+    create_task,
+    create_tasks,
+    put_off_task,
+    reassign,
+    reassign_about,
+    reopen_task,
+)
 from goodword.messaging.actions.wordings import reset_wording, save_wording, send_test_mail, try_out
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "put_off_task",
     "queue",
     "reassign",
+    "reassign_about",
     "reopen_task",
     "reset_wording",
     "save_wording",

@@ -10,9 +10,8 @@ from goodword.facts import catalogue as facts
 from goodword.facts import log
 from goodword.lib.ids import new_id, same_id
 from goodword.messaging import models
-from goodword.messaging.queries.standing import Envelope, standings, surroundings
-from goodword.messaging.rules import gate
-from goodword.messaging.values import Channel, NewTask, Purpose, Reason, Refuse
+from goodword.messaging.queries.standing import call_verdict
+from goodword.messaging.values import NewTask, Purpose, Reason, Refuse
 from goodword.operators import actions as operators
 from goodword.operators.values import SYSTEM, Actor
 
@@ -83,6 +82,11 @@ def reassign(task_id: UUID, *, to: UUID | None, actor: Actor, now: datetime) -> 
     return True
 
 
+def reassign_about(subject: str, *, to: UUID | None) -> int:
+    """Hand all open tasks about a thing to who looks after it now, in the caller's transaction; return how many. Whoever moves the thing says so."""
+    return models.Task.objects.filter(subject=subject, done_at=None).exclude(assignee_id=to).update(assignee_id=to)
+
+
 def put_off_task(task_id: UUID, *, due_at: datetime, actor: Actor, now: datetime) -> bool:
     """Give an open task another time; False where it is done."""
     with transaction.atomic():
@@ -96,9 +100,7 @@ def _ask_the_gate(task: NewTask, *, now: datetime) -> None:
     """Refuse a call that a mail of the same purpose would need consent for and that has none (a pause only delays, so it does not refuse)."""
     if task.purpose is None or task.purpose is Purpose.STAFF or task.contact_id is None:
         return
-    envelope = Envelope(purpose=task.purpose, channel=Channel.CALL, contact_id=task.contact_id, program_id=task.program_id)
-    [standing] = standings([envelope], surroundings([envelope]), now=now)
-    verdict = gate(standing, now=now)
+    verdict = call_verdict(task.contact_id, purpose=task.purpose, program_id=task.program_id, now=now)
     if isinstance(verdict, Refuse):
         raise CallRefused(verdict.reasons)
 

@@ -63,6 +63,16 @@ def message(message_id: UUID) -> Message:
     return to_value(_row(message_id))
 
 
+def states(message_ids: Collection[UUID]) -> dict[UUID, MessageState]:
+    """Return where messages stand; unknown ones are left out."""
+    return {id_: MessageState(state) for id_, state in models.Message.objects.filter(id__in=list(message_ids)).values_list("id", "state")}
+
+
+def sent_count(template: str, *, since: datetime, until: datetime) -> int:
+    """Return how many messages of a kind left for their receivers in a stretch of time."""
+    return models.Message.objects.filter(template=template, state=MessageState.SENT, sent_at__gte=since, sent_at__lt=until).count()
+
+
 def letter(message_id: UUID) -> Letter | None:
     """Return what a message said, or None where it was not written yet, is secret, or was deleted with time."""
     row = _row(message_id)

@@ -8,7 +8,8 @@ from uuid import UUID
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import EVERYTHING
 from goodword.contacts.values import Contact, IdentityKind
-from goodword.messaging.values import Channel, Purpose, Silence, Standing
+from goodword.messaging.rules import gate
+from goodword.messaging.values import Channel, Purpose, Silence, Standing, Verdict
 from goodword.operators import queries as operators
 from goodword.operators.values import Operator, Organisation
 from goodword.programs import queries as programs
@@ -92,6 +93,13 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
             )
         )
     return result
+
+
+def call_verdict(contact_id: UUID, *, purpose: Purpose, program_id: UUID | None = None, now: datetime) -> Verdict:
+    """Return what the gate says to ringing somebody up for a purpose."""
+    envelope = Envelope(purpose=purpose, channel=Channel.CALL, contact_id=contact_id, program_id=program_id)
+    [standing] = standings([envelope], surroundings([envelope]), now=now)
+    return gate(standing, now=now)
 
 
 def _suppressed(wanted: set[tuple[Channel, str]], purposes: set[Purpose]) -> Mapping[tuple[str, str], Mapping[str, str]]:

@@ -9,7 +9,7 @@ from string import Template
 
 from goodword.messaging.rendering.colors import palette
 from goodword.messaging.rendering.disguise import reveal
-from goodword.messaging.rendering.markup import Block, Kind, card_of, to_html, to_text
+from goodword.messaging.rendering.markup import Block, Kind, card_of, scale_of, to_html, to_text
 
 _SANS = "Helvetica,Arial,sans-serif"
 _VOICE = "Georgia,'Times New Roman',serif"
@@ -88,6 +88,8 @@ def _row(block: Block, *, brand: str, tint: str, button: str, button_text: str) 
         return f'<tr><td class="pad" style="padding:20px 40px 0;">{inner}</td></tr>'
     if block.kind is Kind.CARD:
         return _card(block, brand=brand, tint=tint)
+    if block.kind is Kind.SCALE:
+        return _scale(block, brand=brand, tint=tint)
     lines = [to_html(line, link=link) for line in block.lines]
     if block.kind is Kind.ITEMS:
         lines = [f"• {line}" for line in lines]
@@ -109,11 +111,27 @@ def _card(block: Block, *, brand: str, tint: str) -> str:
     return f'<tr><td class="pad" style="padding:22px 40px 0;">{table}</td></tr>'
 
 
+def _scale(block: Block, *, brand: str, tint: str) -> str:
+    """Return a row of numbers to click, each as wide as the others, so that eleven fit on a telephone."""
+    numbers = scale_of(block)
+    link = f"display:block;padding:13px 0;font:700 15px/18px {_SANS};color:{brand};text-decoration:none;"
+    cells = [
+        f'<td class="tint" align="center" width="{100 // max(len(numbers), 1)}%" style="background:{tint};border-radius:6px;">'
+        f'<a class="brand" href="{html.escape(url)}" style="{link}">{html.escape(label)}</a></td>'
+        for label, url in numbers
+    ]
+    gap = '<td style="width:3px;font-size:0;line-height:0;">&nbsp;</td>'
+    table = f'<table {_TABLE} width="100%" style="table-layout:fixed;"><tr>{gap.join(cells)}</tr></table>'
+    return f'<tr><td class="pad" style="padding:18px 40px 0;">{table}</td></tr>'
+
+
 def _plain_block(block: Block) -> str:
     if block.kind is Kind.BUTTON:
         return f"{block.label}:\n{block.url}"
     if block.kind is Kind.CARD:
         lines, code = card_of(block)
         return "\n".join(f"  {reveal(line)}" for line in [*(to_text(line) for line in lines), *filter(None, [code])])
+    if block.kind is Kind.SCALE:
+        return "\n".join(f"{label}: {url}" for label, url in scale_of(block))
     lines = [to_text(line) for line in block.lines]
     return "\n".join(f"- {line}" for line in lines) if block.kind is Kind.ITEMS else "\n".join(lines)

@@ -1,8 +1,9 @@
-"""The few marks that a mail's wording knows: heading, paragraph, button, list, reward card, small print and closing words.
+"""The few marks that a mail's wording knows: heading, paragraph, button, list, scale, reward card, small print and closing words.
 
 # Heading                        > small print
 [Label](https://…) alone         ~ closing words, in the voice face
 - item of a list                 | card: first line large, `code` at the right
+= [0](https://…)                 lines in a row: the numbers of a scale to click
 **strong** and [links](https://…) within a line
 """
 
@@ -33,9 +34,10 @@ class Kind(StrEnum):
     CARD = "card"
     SMALL = "small"
     CLOSING = "closing"
+    SCALE = "scale"
 
 
-_MARKS = {"#": Kind.HEADING, "-": Kind.ITEMS, "|": Kind.CARD, ">": Kind.SMALL, "~": Kind.CLOSING}
+_MARKS = {"#": Kind.HEADING, "-": Kind.ITEMS, "|": Kind.CARD, ">": Kind.SMALL, "~": Kind.CLOSING, "=": Kind.SCALE}
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ def card_of(block: Block) -> tuple[list[str], str]:
     """Return a card's lines and the code that stands at its right, or an empty string."""
     codes = [reveal(found) for line in block.lines for found in _CODE.findall(line)]
     return [rest for line in block.lines if (rest := _CODE.sub("", line).strip())], next(iter(codes), "")
+
+
+def scale_of(block: Block) -> list[tuple[str, str]]:
+    """Return the label and the address of each number of a scale; what leads nowhere is left out."""
+    found = [_LINK.fullmatch(line) for line in block.lines]
+    pairs = [(reveal(link[1]), safe_url(reveal(link[2]))) for link in found if link]
+    return [(label, url) for label, url in pairs if url]
 
 
 def to_html(line: str, *, link: str = "") -> str:

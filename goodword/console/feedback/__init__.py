@@ -1,0 +1,1 @@
+"""Feedback: scores and answers, surveys, and complaints."""

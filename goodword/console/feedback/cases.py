@@ -1,0 +1,89 @@
+"""Complaints: what waits for whom, what was closed, and one entered by staff."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodword.console.addresses import address
+from goodword.console.feedback import words
+from goodword.console.feedback.forms import CaseForm
+from goodword.console.feedback.lines import case_lines
+from goodword.console.parts import Crumb, toast
+from goodword.contacts import queries as contacts
+from goodword.feedback.actions import intake
+from goodword.feedback.actions.intake import CaseRefused
+from goodword.feedback.queries import cases as queries
+from goodword.feedback.values import CaseState, Category, NewCase, Origin, Severity, Wish
+from goodword.lib import clock
+from goodword.lib.pages import CursorInvalid, Page
+from goodword.operators.doors import StaffRequest, allowed
+from goodword.operators.values import Permission
+
+PAGE_LIMIT = 30
+VIEWS = ("mine", "all", "nobody", "closed")
+
+
+@allowed(Permission.FEEDBACK_READ)
+def cases(request: StaffRequest) -> HttpResponse:
+    """Show open complaints, the most urgent first, or closed ones, the newest first."""
+    now = clock.now()
+    view = request.GET.get("show", "")
+    view = view if view in VIEWS else "mine" if queries.open_count(request.operator.id) else "all"
+    page: Page[object] = Page(items=())
+    if view == "closed":
+        try:
+            found = queries.page(state=CaseState.CLOSED, cursor=request.GET.get("after"), limit=PAGE_LIMIT)
+        except CursorInvalid as error:
+            raise Http404 from error
+        shown, page = list(found.items), Page(items=(), next_cursor=found.next_cursor)
+    else:
+        shown = queries.waiting(assignee_id=request.operator.id if view == "mine" else None, nobody=view == "nobody")
+    context = {
+        "tab": "cases",
+        "view": view,
+        "views": [("mine", _("Mine")), ("all", _("All open")), ("nobody", _("Nobody’s")), ("closed", _("Closed"))],
+        "lines": case_lines(shown, now=now),
+        "page": page,
+        "may_write": request.may(Permission.FEEDBACK_WRITE),
+        "form_url": request.build_absolute_uri("/complaint"),
+    }
+    return render(request, "console/feedback/cases.html", context)
+
+
+@allowed(Permission.FEEDBACK_WRITE)
+def new(request: StaffRequest) -> HttpResponse:
+    """Take a complaint that somebody makes on the telephone or at the counter."""
+    form = CaseForm(request.POST or None, initial={"contact": _typed_for(request)})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        complaint = NewCase(
+            words=typed["words"],
+            origin=Origin.STAFF,
+            contact_id=form.found(),
+            email=form.address(),
+            category=Category(typed["category"]),
+            severity=Severity(typed["severity"]),
+            wish=Wish(typed["wish"]),
+            order=typed["order"],
+        )
+        try:
+            made = intake.receive(complaint, key=typed["key"], actor=request.actor, now=clock.now())
+        except CaseRefused as refused:
+            form.add_error("contact" if refused.code == "nobody" else "words", words.refusal(refused.code))
+        else:
+            toast(request, _("The complaint is kept, and the customer told that it has arrived where there is an address."))
+            return redirect("console:case", case_id=made.id)
+    crumbs = [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Complaints"), address("cases"))]
+    return render(request, "console/feedback/case_new.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200)
+
+
+def _typed_for(request: StaffRequest) -> str:
+    """Return the address of the contact that the page was opened for."""
+    try:
+        person = contacts.contacts([UUID(request.GET.get("contact", ""))])
+    except ValueError:
+        return ""
+    return next((one.email or one.phone for one in person.values()), "")

@@ -1,0 +1,148 @@
+"""What staff type into feedback: surveys, answers heard on the telephone, complaints."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from goodword.console.feedback.words import CATEGORIES, CLOSINGS, SEVERITIES, WISHES
+from goodword.contacts import queries as contacts
+from goodword.contacts.values import Person
+from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
+from goodword.feedback.rules.surveys import NAME_MAX, TEXT_MAX
+from goodword.feedback.values import Definition, Given, Scale, Severity
+from goodword.lib.codes import new_code
+from goodword.lib.identity import normalise_email
+from goodword.operators import queries as operators
+from goodword.programs import queries as programs
+
+USUAL = {"purchase": _("a purchase"), "deal_won": _("a deal that is won"), "signup": _("a sign-up")}
+
+
+class SurveyForm(forms.Form):
+    """What a survey is called and says."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_MAX, help_text=_("For you and your colleagues only."))
+    program = forms.ChoiceField(label=_("In the look of"), required=False)
+    scale = forms.ChoiceField(
+        label=_("Scale"), choices=[(scale.value, scale.value) for scale in Scale], help_text=_("Scores of the two scales are never added up.")
+    )  # fmt: skip
+    usual = forms.MultipleChoiceField(label=_("Ask after"), choices=list(USUAL.items()), required=False, widget=forms.CheckboxSelectMultiple)
+    other = forms.CharField(
+        label=_("Ask after events of these types too"), max_length=300, required=False, help_text=_("As your system names them, such as repair, project_end.")
+    )  # fmt: skip
+    delay_days = forms.IntegerField(label=_("How many days later"), initial=7)
+    rest_days = forms.IntegerField(label=_("Rest between two surveys, in days"), initial=90, help_text=_("For each person, whichever survey asked."))
+    answer_days = forms.IntegerField(label=_("How many days the link is good"), initial=30)
+    edit_minutes = forms.IntegerField(label=_("How many minutes an answer may be changed"), initial=60)
+    open_link = forms.BooleanField(
+        label=_("Anybody who has the link or QR code may answer"), required=False, help_text=_("Such answers are of nobody known: nobody is called back.")
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["program"].choices = [("", _("the organisation")), *((str(one.id), one.name) for one in programs.programs())]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def initial_of(definition: Definition) -> dict[str, Any]:
+        """Return a definition as the form shows it."""
+        plain = {name: getattr(definition, name) for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        others = ", ".join(kind for kind in definition.after if kind not in USUAL)
+        return {**plain, "scale": definition.scale.value, "usual": [kind for kind in definition.after if kind in USUAL], "other": others}
+
+    def definition(self) -> Definition:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        others = [kind.strip() for kind in typed["other"].split(",") if kind.strip()]
+        plain = {name: typed[name] for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        return Definition(scale=Scale(typed["scale"]), after=tuple(dict.fromkeys([*typed["usual"], *others])), **plain)
+
+    def program_id(self) -> UUID | None:
+        """Return the programme whose look it wears."""
+        return UUID(self.cleaned_data["program"]) if self.cleaned_data["program"] else None
+
+
+class SomebodyForm(forms.Form):
+    """Who it is about: a mail address or telephone number of a contact."""
+
+    contact = forms.CharField(label=_("Who"), max_length=320, help_text=_("Mail address or telephone number of a contact."))
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput, initial=lambda: new_code(20))
+
+    def found(self) -> UUID | None:
+        """Return the contact that was meant, None where there is none."""
+        text = self.cleaned_data["contact"].strip()
+        return contacts.find(Person(email=text if "@" in text else "", phone="" if "@" in text else text))
+
+
+class AnswerForm(SomebodyForm):
+    """An answer as it was said."""
+
+    survey = forms.ChoiceField(label=_("Survey"))
+    score = forms.TypedChoiceField(
+        label=_("How likely are they to recommend us?"), coerce=int, choices=[("", "–"), *((str(score), str(score)) for score in range(11))]
+    )  # fmt: skip
+    improve = forms.CharField(
+        label=_("What one thing would bring it nearer to ten?"), max_length=TEXT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )  # fmt: skip
+    more = forms.CharField(label=_("Anything else"), max_length=TEXT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    may_call = forms.BooleanField(label=_("They said that we may ring them about it"), required=False)
+
+    field_order = ("key", "contact", "survey", "score", "improve", "more", "may_call")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["survey"].choices = [(str(one.id), f"{one.name} ({one.definition.scale})") for one in survey_queries.surveys()]  # type: ignore[attr-defined]
+
+    def given(self) -> Given:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        return Given(typed["score"], typed["improve"], typed["more"], typed["may_call"])
+
+
+class CaseForm(SomebodyForm):
+    """A complaint as staff heard it."""
+
+    words = forms.CharField(label=_("What happened"), max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 5}))
+    category = forms.ChoiceField(label=_("What about"), choices=list(CATEGORIES.items()), initial="other")
+    severity = forms.ChoiceField(label=_("How bad for the customer"), choices=list(SEVERITIES.items()), initial=Severity.SERIOUS)
+    wish = forms.ChoiceField(label=_("What they wish"), choices=list(WISHES.items()), required=False)
+    order = forms.CharField(label=_("Order number"), max_length=ORDER_MAX, required=False)
+
+    field_order = ("key", "contact", "words", "category", "severity", "wish", "order")
+
+    def address(self) -> str:
+        """Return what was typed where it is a mail address, of somebody who is no contact perhaps."""
+        return normalise_email(self.cleaned_data["contact"])
+
+
+class JudgeForm(forms.Form):
+    """How bad a case is and what it is about."""
+
+    severity = forms.ChoiceField(label=_("How bad for the customer"), choices=list(SEVERITIES.items()))
+    category = forms.ChoiceField(label=_("What about"), choices=list(CATEGORIES.items()))
+
+
+class AssignForm(forms.Form):
+    """Who looks after a case."""
+
+    to = forms.ChoiceField(label=_("Who looks after it"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _("Nobody in particular")), *((str(one.id), one.shown_name) for one in operators.colleagues())]  # type: ignore[attr-defined]
+
+
+class TextForm(forms.Form):
+    """Words for the customer or for colleagues."""
+
+    text = forms.CharField(label=_("Words"), max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class CloseForm(TextForm):
+    """How a case ended."""
+
+    closing = forms.ChoiceField(label=_("How it ended"), choices=list(CLOSINGS.items()))
+
+    field_order = ("closing", "text")

@@ -1,0 +1,82 @@
+"""Answers and cases as rows of tables, with the names that belong to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from goodword.console import formats
+from goodword.console.feedback import words
+from goodword.console.parts import Mark, Reason, Tone
+from goodword.contacts import queries as contacts
+from goodword.contacts.values import Contact
+from goodword.feedback.values import Answer, Case
+from goodword.operators import queries as operators
+
+_SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer in a table."""
+
+    answer: Answer
+    who: str
+    mark: Mark
+    group: words.Words
+    via: words.Words
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case in a table."""
+
+    case: Case
+    who: str
+    mark: Mark
+    state: words.Words
+    urgency: tuple[Mark, words.Words]
+    why: list[Reason]
+    assignee: str
+    due: str
+    tone: Tone
+
+
+def answer_lines(answers: Sequence[Answer]) -> list[AnswerLine]:
+    """Return answers as rows."""
+    people = contacts.contacts({one.contact_id for one in answers if one.contact_id})
+    return [AnswerLine(one, name_of(people.get(one.contact_id) if one.contact_id else None), *words.GROUPS[one.group], words.VIAS[one.via]) for one in answers]
+
+
+def case_lines(cases: Sequence[Case], *, now: datetime) -> list[CaseLine]:
+    """Return cases as rows."""
+    people = contacts.contacts({one.contact_id for one in cases if one.contact_id})
+    staff = operators.names({one.assignee_id for one in cases if one.assignee_id})
+    return [
+        _case_line(one, people.get(one.contact_id) if one.contact_id else None, staff.get(one.assignee_id, "") if one.assignee_id else "", now) for one in cases
+    ]
+
+
+def _case_line(case: Case, person: Contact | None, assignee: str, now: datetime) -> CaseLine:
+    due, tone = due_words(case, now=now)
+    who = name_of(person) if person else case.name or case.email
+    return CaseLine(case, who, *words.STATES[case.state], words.URGENCIES[case.priority.urgency], words.why(case.priority), assignee, due, tone)
+
+
+def due_words(case: Case, *, now: datetime) -> tuple[str, Tone]:
+    """Return what is due next and how long that is away; the first answer until somebody has talked to the customer."""
+    if not case.is_open:
+        return "", ""
+    answer = case.first_contact_at is None
+    left = (case.clock.answer_by if answer else case.clock.solve_by) - now
+    if left < timedelta(0):
+        said = _("answer %(time)s overdue") if answer else _("solution %(time)s overdue")
+        return said % {"time": formats.span(-left)}, "bad"
+    said = _("answer in %(time)s") if answer else _("solution in %(time)s")
+    return said % {"time": formats.span(left)}, "wait" if left < _SOON else ""
+
+
+def name_of(person: Contact | None) -> str:
+    """Return how a person is called, or that nobody is known."""
+    return (person.name or person.email or person.phone or _("A contact")) if person else _("Nobody known")

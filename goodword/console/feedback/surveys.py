@@ -1,0 +1,143 @@
+"""Surveys: the list, one with its link and what came of it, made, changed, run and stopped, and sent to one person."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goodword.console.addresses import address
+from goodword.console.contacts.editing import about, contact_or_404
+from goodword.console.feedback import words
+from goodword.console.feedback.forms import USUAL, SurveyForm
+from goodword.console.parts import Crumb, toast
+from goodword.feedback.actions import asking
+from goodword.feedback.actions import surveys as actions
+from goodword.feedback.actions.surveys import SurveyRefused
+from goodword.feedback.queries import answers
+from goodword.feedback.queries import surveys as queries
+from goodword.feedback.values import Definition, InvitationState, Survey
+from goodword.lib import clock, qr
+from goodword.operators.doors import StaffRequest, allowed
+from goodword.operators.values import Permission
+from goodword.programs import queries as programs
+
+PERIOD = timedelta(days=90)
+
+
+@allowed(Permission.FEEDBACK_READ)
+def surveys(request: StaffRequest) -> HttpResponse:
+    """Show the surveys."""
+    now = clock.now()
+    counts = answers.counts_by_survey(since=now - PERIOD)
+    lines = [(one, counts.get(one.id, 0), _follows(one.definition)) for one in queries.surveys()]
+    context = {"tab": "surveys", "lines": lines, "may_write": request.may(Permission.SURVEYS_WRITE)}
+    return render(request, "console/feedback/surveys.html", context)
+
+
+@allowed(Permission.FEEDBACK_READ, write=Permission.SURVEYS_WRITE)
+def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
+    """Show one survey; let it run, or stop it."""
+    found = _survey(survey_id)
+    now = clock.now()
+    if request.method == "POST":
+        if request.POST.get("do") == "run":
+            actions.run(found.id, actor=request.actor, now=now)
+            toast(request, _("It asks from now on."))
+        else:
+            actions.stop(found.id, actor=request.actor, now=now)
+            toast(request, _("It asks nobody any more. Who was asked may still answer."))
+        return redirect("console:survey", survey_id=found.id)
+    program = next((one.name for one in programs.programs() if one.id == found.program_id), "")
+    invited = queries.invitation_counts(since=now - PERIOD, survey_id=found.id)
+    context = {
+        "survey": found,
+        "follows": _follows(found.definition),
+        "program": program,
+        "scores": [(words.score(one), words.interval(one)) for one in answers.scores(since=now - PERIOD, until=now, survey_id=found.id).values()],
+        "invited": [(words.INVITATIONS[state], invited[state]) for state in InvitationState if invited.get(state)],
+        "url": queries.open_url(found),
+        "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
+        "crumbs": _crumbs(),
+        "may_write": request.may(Permission.SURVEYS_WRITE),
+    }
+    return render(request, "console/feedback/survey.html", context)
+
+
+@allowed(Permission.SURVEYS_WRITE)
+def new(request: StaffRequest) -> HttpResponse:
+    """Make a survey."""
+    form = SurveyForm(request.POST or None, initial=SurveyForm.initial_of(Definition()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create(
+                name=form.cleaned_data["name"], definition=form.definition(), program_id=form.program_id(), actor=request.actor, now=clock.now()
+            )
+        except SurveyRefused as refused:
+            _say(form, refused)
+        else:
+            toast(request, _("The survey is made. It asks nobody before you let it run."))
+            return redirect("console:survey", survey_id=made.id)
+    return render(request, "console/feedback/survey_form.html", {"form": form, "crumbs": _crumbs()}, status=422 if form.errors else 200)
+
+
+@allowed(Permission.SURVEYS_WRITE)
+def change(request: StaffRequest, survey_id: UUID) -> HttpResponse:
+    """Change what a survey says from now on."""
+    found = _survey(survey_id)
+    initial = {**SurveyForm.initial_of(found.definition), "name": found.name, "program": str(found.program_id or "")}
+    form = SurveyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(
+                found.id, name=form.cleaned_data["name"], definition=form.definition(), program_id=form.program_id(), actor=request.actor, now=clock.now()
+            )
+        except SurveyRefused as refused:
+            _say(form, refused)
+        else:
+            toast(request, _("Saved. Who was asked before answers what they were asked."))
+            return redirect("console:survey", survey_id=found.id)
+    context = {"form": form, "survey": found, "crumbs": _crumbs()}
+    return render(request, "console/feedback/survey_form.html", context, status=422 if form.errors else 200)
+
+
+@allowed(Permission.FEEDBACK_WRITE)
+def send(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Ask one person now, if the gate and the rest between surveys allow it."""
+    contact = contact_or_404(contact_id)
+    running = queries.surveys(running=True)
+    if request.method != "POST":
+        asked = [(words.INVITATIONS[one.state], one.asked_at or one.due_at) for one in queries.invitations_of(contact.all_ids)]
+        return render(request, "console/feedback/survey_send.html", {**about(contact), "surveys": running, "asked": asked})
+    chosen = next((one for one in running if str(one.id) == request.POST.get("survey", "")), None)
+    if chosen is None:
+        raise Http404
+    asking.invite(chosen.id, contact.id, actor=request.actor, now=clock.now())
+    toast(request, _("The survey goes out in a moment, unless something speaks against it; the timeline says what."))
+    return redirect("console:contact", contact_id=contact.id)
+
+
+def _survey(survey_id: UUID) -> Survey:
+    try:
+        return queries.survey(survey_id)
+    except queries.SurveyUnknown as unknown:
+        raise Http404 from unknown
+
+
+def _say(form: SurveyForm, refused: SurveyRefused) -> None:
+    for one in refused.problems:
+        form.add_error("other" if one.field == "after" else one.field, words.problem(one))
+
+
+def _follows(definition: Definition) -> str:
+    """Return in words when it asks."""
+    if not definition.after:
+        return _("Only by its link and by staff")
+    after = ", ".join(str(USUAL.get(kind, kind)) for kind in definition.after)
+    return _("%(days)s days after: %(what)s") % {"days": definition.delay_days, "what": after}
+
+
+def _crumbs() -> list[Crumb]:
+    return [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Surveys"), address("surveys"))]

@@ -1,0 +1,20 @@
+"""The addresses of Feedback."""
+
+from django.urls import path
+
+from goodword.console.feedback import answers, case_page, cases, overview, surveys
+
+urlpatterns = [
+    path("feedback/", overview.feedback, name="feedback"),
+    path("feedback/answers/", answers.answers, name="answers"),
+    path("feedback/answers/new/", answers.new, name="answer_new"),
+    path("feedback/answers/<uuid:answer_id>/", answers.answer, name="answer"),
+    path("feedback/surveys/", surveys.surveys, name="surveys"),
+    path("feedback/surveys/new/", surveys.new, name="survey_new"),
+    path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
+    path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
+    path("contacts/<uuid:contact_id>/survey/", surveys.send, name="survey_send"),
+    path("feedback/cases/", cases.cases, name="cases"),
+    path("feedback/cases/new/", cases.new, name="case_new"),
+    path("feedback/cases/<uuid:case_id>/", case_page.case, name="case"),
+]

@@ -1,0 +1,1 @@
+"""Listening and healing: surveys and their answers, who calls whom, and complaint cases."""

@@ -1,0 +1,1 @@
+"""Writes of feedback, by subject: surveys, asking, answering, cases."""

@@ -1,0 +1,1 @@
+"""Decisions of feedback, by subject: surveys, scores, who calls, cases."""

@@ -1,0 +1,77 @@
+"""Decisions about cases: which step is allowed when, how soon a case comes, and until when it is answered and solved (after ISO 10002)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from goodword.feedback.values import OPEN, CaseState, CaseStep, Clock, Closing, Priority, Reason, Severity, Urgency
+from goodword.lib.money import Money, decimals
+
+WORDS_MAX = 10_000
+ORDER_MAX = 60
+QUIET_AFTER_CLOSING = timedelta(days=90)  # without an answer to the question how it went
+QUIET_UNCONFIRMED = timedelta(days=14)  # for the owner of an address who has not said that the complaint is theirs
+QUIET_AFTER_LOW_SCORE = timedelta(days=365)  # unless a better score comes first
+
+S = CaseState
+_TARGETS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState]] = {
+    CaseStep.ACKNOWLEDGE: (frozenset({S.RECEIVED}), S.ACKNOWLEDGED),
+    CaseStep.START: (frozenset({S.RECEIVED, S.ACKNOWLEDGED, S.REOPENED, S.PROPOSED}), S.IN_WORK),
+    CaseStep.PROPOSE: (frozenset({S.RECEIVED, S.ACKNOWLEDGED, S.IN_WORK, S.REOPENED, S.PROPOSED}), S.PROPOSED),
+    CaseStep.CLOSE: (frozenset(OPEN), S.CLOSED),
+    CaseStep.REOPEN: (frozenset({S.CLOSED}), S.REOPENED),
+}
+
+_WEIGHT: Mapping[Severity, int] = {Severity.MINOR: 1, Severity.SERIOUS: 2, Severity.SEVERE: 3}
+_HOURS: Mapping[Severity, tuple[int, int]] = {Severity.MINOR: (24, 240), Severity.SERIOUS: (4, 120), Severity.SEVERE: (2, 48)}  # answer, solution
+_VALUE_STEPS = (100, 1000)  # whole units of the currency
+
+
+def after(state: CaseState, step: CaseStep) -> CaseState | None:
+    """Return the state that a step leads to, or None where it is not allowed."""
+    sources, target = _TARGETS[step]
+    return target if state in sources else None
+
+
+def steps(state: CaseState) -> tuple[CaseStep, ...]:
+    """Return the steps that are allowed, in the order in which cases usually go."""
+    return tuple(step for step in CaseStep if after(state, step) is not None)
+
+
+def needs_customers_word(state: CaseState, closing: Closing) -> bool:
+    """Say whether a closing claims what is not written down: acceptance of a solution that was never proposed."""
+    return closing is Closing.ACCEPTED and state is not CaseState.PROPOSED
+
+
+def priority(severity: Severity, *, value: Money | None, source: str = "") -> Priority:
+    """Return how soon a case comes: severity (1 to 3) times what the customer is still worth (1 to 3).
+
+    A value below 100 whole units counts 1, below 1,000 counts 2, else 3; one that nobody knows counts 1, and the reason says so. A severe case of a
+    customer worth 540 euros is 3 · 2 = 6, high. Currencies are compared as they stand. `source` says where the value is from.
+    """
+    weight = _WEIGHT[severity]
+    worth = 1 if value is None else 1 + sum(value.minor >= step * 10 ** decimals(value.asset) for step in _VALUE_STEPS)
+    known = () if value is None else (("minor", str(value.minor)), ("asset", value.asset), ("source", source))
+    reasons = (Reason("severity", weight, (("severity", severity.value),)), Reason("value" if value else "value_unknown", worth, known))
+    points = weight * worth
+    urgency = Urgency.URGENT if points >= 9 else Urgency.HIGH if points >= 6 else Urgency.NORMAL if points >= 3 else Urgency.LOW
+    return Priority(points, urgency, reasons)
+
+
+def clock(severity: Severity, *, received_at: datetime) -> Clock:
+    """Return until when a case gets its first answer and its solution, in hours of the clock from when it was received (or reopened)."""
+    answer, solution = _HOURS[severity]
+    return Clock(received_at + timedelta(hours=answer), received_at + timedelta(hours=solution))
+
+
+def remaining_value(*, entered: Money | None, bought: Mapping[str, int], currency: str) -> tuple[Money | None, str]:
+    """Return what a customer is still worth and where that is from: the value that was entered, else what they bought in the last year.
+
+    Purchases count in the organisation's currency only, else in the one with the highest sum; sums never cross currencies.
+    """
+    if entered is not None:
+        return entered, "entered"
+    sums = {asset: minor for asset, minor in bought.items() if minor > 0}
+    if not sums:
+        return None, ""
+    asset = currency if currency in sums else max(sums, key=lambda one: (sums[one], one))
+    return Money(sums[asset], asset), "purchases"

@@ -1,0 +1,81 @@
+"""Decisions about surveys and answers: what a definition may say, what an answer may say, and when somebody is asked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from goodword.feedback.values import Definition, Given, Group, Scale, Severity
+
+TEXT_MAX = 4000
+NAME_MAX = 120
+_OUTCOME = re.compile(r"[a-z_.]{1,40}")
+_BOUNDS = {"delay_days": (0, 365), "rest_days": (1, 730), "answer_days": (1, 365), "edit_minutes": (0, 1440)}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with something typed: a code, the field it is in, and the limits it must keep."""
+
+    code: str
+    field: str
+    low: int = 0
+    high: int = 0
+
+
+def definition_problems(definition: Definition) -> list[Problem]:
+    """Return what is wrong with a definition; nothing where it may be used."""
+    found = [
+        Problem("out_of_bounds", name, low, high) for name, (low, high) in _BOUNDS.items() if not low <= getattr(definition, name) <= high
+    ]  # fmt: skip
+    return found + [Problem("outcome_invalid", "after") for kind in definition.after if not _OUTCOME.fullmatch(kind)]
+
+
+def answer_problems(given: Given, *, scale: Scale) -> list[Problem]:
+    """Return what is wrong with an answer; nothing where it may be kept."""
+    return list(_answer_problems(given, scale))
+
+
+def _answer_problems(given: Given, scale: Scale) -> Iterator[Problem]:
+    if given.score not in scale.scores:
+        yield Problem("score_out_of_scale", "score", scale.lowest, 10)
+    for name, text in (("improve", given.improve), ("more", given.more)):
+        if len(text) > TEXT_MAX:
+            yield Problem("too_long", name, 0, TEXT_MAX)
+
+
+def group_of(score: int) -> Group:
+    """Return the group of a score, on either scale: 9 and 10 promoter, 7 and 8 passive, 6 and below detractor."""
+    return Group.PROMOTER if score >= 9 else Group.PASSIVE if score >= 7 else Group.DETRACTOR
+
+
+def severity_of(score: int) -> Severity:
+    """Return how bad it must be for somebody who gives a detractor's score: up to 2 severe, to 4 serious, else minor."""
+    return Severity.SEVERE if score <= 2 else Severity.SERIOUS if score <= 4 else Severity.MINOR
+
+
+def ask_at(definition: Definition, *, occurred_at: datetime, now: datetime) -> datetime:
+    """Return when to ask about an outcome: after the delay, and not before now."""
+    return max(now, occurred_at + timedelta(days=definition.delay_days))
+
+
+def may_edit(*, answered_at: datetime, edit_minutes: int, now: datetime) -> bool:
+    """Say whether who answered may still change it."""
+    return now < edit_until(answered_at=answered_at, edit_minutes=edit_minutes)
+
+
+def edit_until(*, answered_at: datetime, edit_minutes: int) -> datetime:
+    """Return until when who answered may change it."""
+    return answered_at + timedelta(minutes=edit_minutes)
+
+
+def to_plain(definition: Definition) -> dict[str, Any]:
+    """Return a definition as plain JSON."""
+    return {**asdict(definition), "scale": definition.scale.value, "after": list(definition.after)}
+
+
+def from_plain(stored: Mapping[str, Any]) -> Definition:
+    """Return the definition that `to_plain` wrote; what an older version did not know takes its default."""
+    known = {name: value for name, value in stored.items() if name in Definition.__dataclass_fields__}
+    return Definition(**{**known, "scale": Scale(known.get("scale", Scale.FROM_ZERO)), "after": tuple(known.get("after", ()))})

@@ -1,0 +1,248 @@
+"""Answering a survey: from a mailed link or the open one, three questions, a page of thanks, and an hour to think again.
+
+Mail scanners follow links: a GET only shows the form, with the number chosen that the link carries; a POST counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from goodword.contacts import queries as contacts
+from goodword.contacts.values import Contact
+from goodword.feedback.actions import answering
+from goodword.feedback.actions.answering import AnswerClosed
+from goodword.feedback.queries import answers as answer_queries
+from goodword.feedback.queries import surveys as queries
+from goodword.feedback.values import Answer, Group, Invitation, InvitationState, Scale, Source, Survey, Via
+from goodword.lib import clock
+from goodword.lib.codes import new_code
+from goodword.lib.signing import TokenExpired, TokenInvalid
+from goodword.messaging.actions import unsubscribe
+from goodword.messaging.values import Purpose
+from goodword.portal.doors import from_elsewhere, not_here, sealed, see_other, visitor
+from goodword.portal.forms import AnswerForm
+from goodword.portal.look import Look, look_of
+from goodword.programs import queries as programs
+from goodword.programs.values import Program, ProgramState
+
+_KEY_SIGNS = 20
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at a survey: which, by whom where that is known, and how its page looks."""
+
+    survey: Survey
+    person: Contact | None
+    look: Look
+    now: datetime
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of its first question."""
+        return self.survey.definition.scale
+
+    @property
+    def asks_to_ring(self) -> bool:
+        """Say whether there is anybody to ring up."""
+        return bool(self.person and self.person.phone)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show the questions to who was asked by mail, with the number chosen that was clicked, and take the answer."""
+    now = clock.now()
+    try:
+        invitation, person, clicked = _asked(token, now=now)
+    except TokenExpired:
+        return _said(request, look_of(request, None), over=True)
+    except (TokenInvalid, LookupError):
+        return not_here(request)
+    visit = _visit(request, queries.of_version(invitation.version_id), person, now=now)
+    with translation.override(visit.look.language):
+        if from_elsewhere(request):
+            return not_here(request, status=403)
+        if invitation.state is not InvitationState.ASKED:
+            return _said(request, visit.look, over=invitation.state is not InvitationState.ANSWERED)
+        form = AnswerForm(request.POST if request.method == "POST" else None, scale=visit.scale, initial={"score": clicked})
+        return _take(request, visit, invitation, form) if form.is_valid() else _questions(request, visit, form)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_to_all(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the questions to anybody who has the link or its QR code, and take the answer of nobody known."""
+    now = clock.now()
+    try:
+        survey = queries.by_slug(slug)
+    except queries.SurveyUnknown:
+        return not_here(request)
+    visit = _visit(request, survey, None, now=now)
+    with translation.override(visit.look.language):
+        if from_elsewhere(request):
+            return not_here(request, status=403)
+        if not survey.running or not survey.definition.open_link:
+            return _said(request, visit.look, over=True)
+        form = AnswerForm(request.POST if request.method == "POST" else None, scale=visit.scale, initial={"key": new_code(_KEY_SIGNS)})
+        if not form.is_valid():
+            return _questions(request, visit, form)
+        via = Via.QR if request.GET.get("via") == "qr" else Via.LINK
+        try:
+            source, network = _source(request, visit, via), visitor(request).address
+            answer = answering.by_open_link(survey.id, form.given(), source, key=form.cleaned_data["key"], network=network, now=now)
+        except AnswerClosed:
+            return _busy(request, visit)
+        return _to_thanks(answer, visit.look)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def thanks(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Thank for an answer, and let who gave it change it for a while."""
+    now = clock.now()
+    try:
+        answer = answer_queries.answer(queries.read_edit_token(token, now=now))
+    except (TokenInvalid, answer_queries.AnswerUnknown):
+        return not_here(request)
+    person = contacts.contacts([answer.contact_id]).get(answer.contact_id) if answer.contact_id else None
+    visit = _visit(request, queries.survey(answer.survey_id), person, now=now)
+    with translation.override(visit.look.language):
+        if from_elsewhere(request):
+            return not_here(request, status=403)
+        form = AnswerForm(request.POST if request.method == "POST" else None, scale=answer.scale, initial=vars(answer.given))
+        if not form.is_valid() or now >= answer.edit_until:
+            return _thanks(request, visit, answer, form)
+        try:
+            answering.change(answer.id, form.given(), _source(request, visit, answer.via), now=now)
+        except AnswerClosed:
+            return _thanks(request, visit, answer, form)
+        return see_other(f"{request.path}?lang={visit.look.language}")
+
+
+def brand_of(program_id: Any) -> Program | None:
+    """Return the programme whose brand a page wears; None where there is none that may be shown."""
+    if program_id is None:
+        return None
+    try:
+        program = programs.program(program_id)
+    except programs.ProgramUnknown:
+        return None
+    return None if program.state is ProgramState.DRAFT else program
+
+
+def _visit(request: HttpRequest, survey: Survey, person: Contact | None, *, now: datetime) -> Visit:
+    look = look_of(request, brand_of(survey.program_id), preferred=person.language[:2] if person else "")
+    return Visit(survey, person, look, now)
+
+
+def _asked(token: str, *, now: datetime) -> tuple[Invitation, Contact, int | None]:
+    """Return which invitation a signed link is of, whose, and the number that was clicked; raise TokenInvalid, or LookupError where they are gone."""
+    invitation_id, clicked = queries.read_answer_token(token, now=now)
+    invitation = queries.invitation(invitation_id)
+    person = contacts.contacts([invitation.contact_id]).get(invitation.contact_id) if invitation else None
+    if invitation is None or person is None or person.erased_at:
+        raise LookupError
+    return invitation, person, clicked
+
+
+def _take(request: HttpRequest, visit: Visit, invitation: Invitation, form: AnswerForm) -> HttpResponse:
+    try:
+        answer = answering.by_invitation(invitation.id, form.given(), _source(request, visit, Via.MAIL), now=visit.now)
+    except AnswerClosed as closed:
+        return _said(request, visit.look, over=closed.code != "answered")
+    return _to_thanks(answer, visit.look)
+
+
+def _source(request: HttpRequest, visit: Visit, via: Via) -> Source:
+    return Source(via, language=visit.look.language, wording=_call_words(), proof=visitor(request).proof)
+
+
+def _call_words() -> str:
+    return _("You may call me about my answers.")
+
+
+def _questions(request: HttpRequest, visit: Visit, form: AnswerForm) -> HttpResponse:
+    name = visit.person.first_name if visit.person else ""
+    context = {
+        **_common(visit, form),
+        "title": _("Three questions, %(name)s") % {"name": name} if name else _("Three questions"),
+        "no_more": _stop_url(visit),
+    }
+    return _answer(request, "portal/survey.html", context, visit.look, status=422 if form.is_bound else 200)
+
+
+def _thanks(request: HttpRequest, visit: Visit, answer: Answer, form: AnswerForm) -> HttpResponse:
+    name = visit.person.first_name if visit.person else ""
+    may_change = visit.now < answer.edit_until
+    context = {
+        **_common(visit, form),
+        "title": _("Thank you, %(name)s") % {"name": name} if name else _("Thank you"),
+        "words": _words(answer),
+        "answer": answer,
+        "may_change": may_change,
+    }
+    return _answer(request, "portal/survey_thanks.html", context, visit.look, status=422 if form.is_bound and may_change else 200)
+
+
+def _common(visit: Visit, form: AnswerForm) -> dict[str, Any]:
+    chosen = form["score"].value()
+    return {
+        "look": visit.look,
+        "form": form,
+        "scores": [(score, str(chosen) == str(score)) for score in visit.scale.scores],
+        "lowest": visit.scale.lowest,
+        "call_words": _call_words() if visit.asks_to_ring else "",
+        "complaint_url": _complaint_url(visit),
+    }
+
+
+def _words(answer: Answer) -> str:
+    """Return what follows, in one sentence; nobody is promised a call whom nobody knows."""
+    if answer.group is Group.PROMOTER:
+        return _("We are glad that you like it with us, and we pass your words on to those who earned them.")
+    if answer.group is Group.PASSIVE or answer.contact_id is None:
+        return _("A person reads what you wrote, and it helps us to become better.")
+    return _("We are sorry that it was not as you hoped. A person looks after it now and gets in touch with you.")
+
+
+def _complaint_url(visit: Visit) -> str:
+    program = brand_of(visit.survey.program_id)
+    address = reverse("portal:complaint_to", args=[program.slug]) if program else reverse("portal:complaint")
+    return f"{address}?lang={visit.look.language}"
+
+
+def _stop_url(visit: Visit) -> str:
+    if visit.person is None:
+        return ""
+    token = unsubscribe.token(unsubscribe.Subscription(visit.person.id, Purpose.SURVEY, visit.survey.program_id))
+    return f"{reverse('portal:unsubscribe', args=[token])}?lang={visit.look.language}"
+
+
+def _said(request: HttpRequest, look: Look, *, over: bool) -> HttpResponse:
+    """Say that an answer was given, or that none is taken any more; nothing of what was answered."""
+    with translation.override(look.language):
+        title = _("This survey is over") if over else _("Thank you, your answer is with us")
+        line = _("Thank you for wanting to tell us. You can always write to us.") if over else _("Each invitation takes one answer.")
+        return _answer(request, "portal/notice.html", {"look": look, "title": title, "lines": [line], "links": []}, look)
+
+
+def _busy(request: HttpRequest, visit: Visit) -> HttpResponse:
+    context = {"look": visit.look, "title": _("One moment, please"), "lines": [_("Many answers came from here just now. Please try again in an hour.")]}
+    return _answer(request, "portal/notice.html", {**context, "links": []}, visit.look, status=429)
+
+
+def _to_thanks(answer: Answer, look: Look) -> HttpResponse:
+    return sealed(see_other(f"{reverse('portal:survey_thanks', args=[queries.edit_token(answer.id)])}?lang={look.language}"), look.language)
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, Any], look: Look, *, status: int = 200) -> HttpResponse:
+    return sealed(render(request, template, context, status=status), look.language)
