@@ -10,7 +10,6 @@ from tests.architecture.trees import ROOT, seed
 
 # Where rows are written or read outside models, queries and actions, and why.
 EXEMPT = {
-    "facts/log.py": "record() is the one action all others share; its place is named in every package",
 }
 
 
