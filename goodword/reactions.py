@@ -22,7 +22,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
+from goodword.rewards.actions import by_hand, comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -40,10 +40,10 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardGranted: [fulfil.fulfil_granted],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
-    facts.RewardReversed: [enrol.reward_gone],
+    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.TaskClosed: [conflicts.close_with_task],
+    facts.TaskClosed: [conflicts.close_with_task, by_hand.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from goodword.journeys.values import Friendship, Words
 from goodword.referrals.values import ReferralState
+from goodword.rewards.kinds.quota import MEGABYTE
 from goodword.rewards.values import OPEN_STATES, Reward, RewardState
 
 _GONE = (RewardState.REFUSED, RewardState.REVERSED)
@@ -54,13 +55,30 @@ def card(reward: Reward, *, zone: ZoneInfo) -> dict[str, Any]:
     there = _is_there(reward)
     dated = not there and not reward.needs_approval and not reward.held_for_review and reward.state is RewardState.HELD
     return {
-        "amount": reward.percent if reward.kind == "percentage_coupon" else reward.amount - (reward.taken_back if there else 0),
-        "unit": "percent" if reward.kind == "percentage_coupon" else "points" if reward.asset == "POINTS" else reward.asset,
+        **_amount(reward, there=there),
+        "kind": reward.kind,
+        "name": _name(reward),
         "code": reward.coupon if there else "",
         "state": "granted" if there else "held",
         "until": reward.expires_at.astimezone(zone).date().isoformat() if there and reward.expires_at else "",
         "from": reward.hold_until.astimezone(zone).date().isoformat() if dated else "",
     }
+
+
+def _amount(reward: Reward, *, there: bool) -> dict[str, Any]:
+    """Return amount and unit as mails say them; storage in megabytes."""
+    amount = reward.amount - (reward.taken_back if there else 0)
+    if reward.kind == "percentage_coupon":
+        return {"amount": reward.percent, "unit": "percent"}
+    if reward.kind == "quota":
+        return {"amount": amount // MEGABYTE, "unit": "MB"}
+    return {"amount": amount, "unit": "points" if reward.asset == "POINTS" else reward.asset}
+
+
+def _name(reward: Reward) -> str:
+    """Return what the shop calls a reward; empty for one that its amount says."""
+    names = ("fee", "name", "plan", "brand", "file", "what", "event", "service")
+    return reward.chosen or next((str(reward.settings[name]) for name in names if reward.settings.get(name)), "")
 
 
 def _friend(friendship: Friendship) -> str:

@@ -34,11 +34,28 @@ class BuiltIn:
     extra_samples: tuple[Mapping[str, Any], ...] = field(default=())  # the other cases a wording must survive
 
 
-_GRANTED = {"amount": 1000, "unit": "EUR", "code": "NL-7KQ4-XW", "state": "granted", "until": "2027-11-18", "from": ""}
-_HELD = {"amount": 1000, "unit": "EUR", "code": "", "state": "held", "until": "", "from": "2026-12-03"}
-_CREDIT = {"amount": 2490, "unit": "EUR", "code": "", "state": "granted", "until": "", "from": ""}
-_PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "granted", "until": "2027-11-18", "from": ""}
-_POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": ""}
+_GRANTED = {"amount": 1000, "unit": "EUR", "code": "NL-7KQ4-XW", "state": "granted", "until": "2027-11-18", "from": "", "kind": "coupon", "name": ""}
+_HELD = {"amount": 1000, "unit": "EUR", "code": "", "state": "held", "until": "", "from": "2026-12-03", "kind": "account_credit", "name": ""}
+_CREDIT = {"amount": 2490, "unit": "EUR", "code": "", "state": "granted", "until": "", "from": "", "kind": "account_credit", "name": ""}
+_PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "granted", "until": "2027-11-18", "from": "", "kind": "percentage_coupon", "name": ""}
+_POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": "", "kind": "points", "name": ""}
+_OTHERS = [
+    {"kind": kind, "amount": amount, "unit": unit, "name": name, "code": code, "state": "granted", "until": "", "from": ""}
+    for kind, amount, unit, name, code in (
+        ("product", 1, "ITEM", "a bag of coffee", ""),
+        ("premium_months", 2, "MONTH", "Premium", ""),
+        ("quota", 500, "MB", "", ""),
+        ("donation", 1000, "EUR", "Sea rescue", ""),
+        ("gift_card", 2500, "EUR", "Bookshop", "CARD-7"),
+        ("exclusive_content", 1, "FILE", "Roasting at home", ""),
+        ("early_access", 1, "ACCESS", "autumn coffees", "NL-PQ"),
+        ("event_invitation", 2, "PLACE", "Tasting on 4 May", "NL-QX"),
+        ("service_hours", 90, "MINUTE", "advice", ""),
+        ("thank_you_note", 1, "CARD", "", ""),
+        ("cash", 500, "EUR", "", ""),
+        ("fee_waiver", 1, "WAIVER", "styling fee", "NL-FX"),
+    )
+]  # one of each kind that is no plain amount
 _PORTAL = "https://nordlicht.example/a/9f2c"
 _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
@@ -65,7 +82,8 @@ _ALL = (
     BuiltIn(
         "reward_granted",
         {"rewards": [_GRANTED], "portal_url": _PORTAL},
-        extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL}),
+        extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL},
+                       {"rewards": _OTHERS, "portal_url": ""}),
     ),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
     BuiltIn(

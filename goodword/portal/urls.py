@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.portal import address, advocate, brand, claim, doors, join, landing, own_data, preferences, unsubscribe
+from goodword.portal import address, advocate, brand, claim, doors, join, landing, own_data, preferences, rewards, unsubscribe
 
 app_name = "portal"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("a/leave", advocate.leave, name="leave"),
     path("a/back", advocate.back, name="back"),
     path("a/out", advocate.out, name="out"),
+    path("a/rewards/<uuid:reward_id>/choose", rewards.choose, name="choose_reward"),
+    path("a/rewards/<uuid:reward_id>/file", rewards.download, name="reward_file"),
     path("a/preferences", preferences.preferences, name="preferences"),
     path("a/data", own_data.own_data, name="own_data"),
     path("a/data/code", own_data.send_code, name="code"),

@@ -61,6 +61,8 @@ class Reward(models.Model):
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
+    waits_for = models.CharField(max_length=8, db_default="", default="")  # values.Waits
+    chosen = models.CharField(max_length=120, db_default="", default="")  # what the receiver picked, such as a charity
     fulfilled_at = models.DateTimeField(null=True)
     used = models.BigIntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
@@ -137,7 +139,7 @@ class Posting(models.Model):
     target_id = models.UUIDField(db_index=True)  # the account it is added to
     amount = models.BigIntegerField()
     asset = models.CharField(max_length=10)
-    kind = models.CharField(max_length=12)  # grant, reverse, redeem, expire, merge, part, loss
+    kind = models.CharField(max_length=12)  # grant, reverse, redeem, return, expire, merge, part, loss
     reward_id = models.UUIDField(null=True, db_index=True)
     program_id = models.UUIDField(null=True)
     at = models.DateTimeField()
@@ -155,6 +157,19 @@ class CouponPool(models.Model):
     name = models.CharField(max_length=120, unique=True)
     low_at = models.PositiveIntegerField(default=20)
     created_at = models.DateTimeField()
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="with the programme")
+class Download(models.Model):
+    """A file that some have earned; rules name it, and the own page gives it to nobody else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120, unique=True)
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
 
 
 @table(spread=Spread.OWN_KEY, column="id", erasure="kept: the shop has to honour it", retention="ten years, or as set")

@@ -98,6 +98,7 @@ ACTIONS: Mapping[str, Promise] = {
     "contacts.undo_import": _("Undo import"),
     "rewards.add_codes": _("Added codes to a pool"),
     "rewards.create_pool": _("Made a pool of codes"),
+    "rewards.put_download": _("Put a file among the downloads"),
     "team.set_role": _("Changed a role"),
     "team.sign_in_link": _("Made a sign-in link"),
 }

@@ -32,12 +32,12 @@ KINDS: Mapping[str, Kind] = {
     "call_back": Kind(_("Call back"), "phone", _CALLED, Purpose.SERVICE),
     "call_thanks": Kind(_("Call to say thank you"), "phone", _CALLED, Purpose.SERVICE),
     "call_ask": Kind(_("Call to ask for a recommendation"), "phone", _CALLED, Purpose.ASK),
-    "thank_card": Kind(_("Write a thank-you card"), "pencil", _DONE),
+    "thank_card": Kind(_("Write a thank-you card"), "pencil", (*_DONE, ("not_possible", _("Not possible")))),
     "approve_rewards": Kind(_("Approve rewards"), "gift", _DONE),
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
     "erasure": Kind(_("Erase a contact"), "trash", (("done", _("Erased")), ("not_needed", _("Taken back by the person")))),
-    "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
+    "fulfil": Kind(_("Hand out a reward"), "gift", (("done", _("Handed out")), ("not_possible", _("Not possible")))),
 }
 
 BY_HAND = ("manual", "call_back", "call_thanks", "call_ask", "thank_card")  # what staff may make themselves
