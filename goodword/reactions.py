@@ -38,6 +38,8 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ReferralStarted: [enrol.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.RewardGranted: [fulfil.fulfil_granted],
+    facts.RewardAsks: [enrol.reward_asks],
+    facts.PayoutDetailsChanged: [entrance.mail_new_account],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
     facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of],

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from goodword.journeys.values import Friendship, Words
 from goodword.referrals.values import ReferralState
 from goodword.rewards.kinds.quota import MEGABYTE
-from goodword.rewards.values import OPEN_STATES, Reward, RewardState
+from goodword.rewards.values import OPEN_STATES, Reward, RewardState, Waits
 
 _GONE = (RewardState.REFUSED, RewardState.REVERSED)
 
@@ -42,6 +42,12 @@ def rewards_granted(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | Non
     """Tell somebody that rewards are theirs now; those that are not (any more) are left out."""
     there = [reward for reward in rewards if _is_there(reward)]
     return _with_rewards("reward_granted", {}, there, zone=zone) if there else None
+
+
+def rewards_asking(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
+    """Ask somebody what rewards go to, or where to pay them; those that wait for it no longer are left out."""
+    asking = [reward for reward in rewards if reward.state is RewardState.GRANTED and reward.waits_for in (Waits.CHOICE, Waits.PAYOUT)]
+    return Words("reward_asks", {"rewards": [card(reward, zone=zone) for reward in asking]}) if asking else None
 
 
 def rewards_withdrawn(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:

@@ -85,6 +85,12 @@ _ALL = (
         extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL},
                        {"rewards": _OTHERS, "portal_url": ""}),
     ),
+    BuiltIn(
+        "reward_asks",
+        {"rewards": _OTHERS[3:4], "portal_url": _PORTAL},
+        extra_samples=({"rewards": _OTHERS[10:11], "portal_url": _PORTAL}, {"rewards": [*_OTHERS[3:4], *_OTHERS[10:11]], "portal_url": _PORTAL}),
+    ),
+    BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
     BuiltIn(
         "claim_confirm",
@@ -96,7 +102,7 @@ _ALL = (
     BuiltIn("join_link", {"portal_url": _PORTAL, "link": "https://nordlicht.example/r/ANNA7"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"portal_url": _PORTAL, "link": ""},)),
     BuiltIn("portal_code", {"code": "482 913", "minutes": 15, "what": "export"}, asked_for=True, secret=True, can_unsubscribe=False, days=1,
-            extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem"))),
+            extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem", "payout"))),
     BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),

@@ -174,7 +174,8 @@ def _waits(reward: Reward) -> str:
     return {
         Waits.STOCK: _("It follows as soon as we have it."),
         Waits.TASK: _("It is yours, and on its way."),
-        Waits.PAYOUT: _("We pay it to your account with the next pay-out."),
+        Waits.PAYOUT: _("Paid with the next pay-out, once we know your account."),
+        Waits.BANK: _("On its way to your account."),
         Waits.CHOICE: _("Please choose who gets it."),
     }.get(reward.waits_for, "")
 

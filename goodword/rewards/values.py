@@ -36,7 +36,16 @@ class Waits(StrEnum):
     STOCK = "stock"  # its pool is empty, or its file is not there
     TASK = "task"  # somebody of the staff
     PAYOUT = "payout"  # a pay-out file
+    BANK = "bank"  # it is in one, and nobody has recorded yet what came of it
     CHOICE = "choice"  # what its receiver picks
+
+
+class PayoutState(StrEnum):
+    """What became of one payment of a pay-out file."""
+
+    SENT = "sent"  # in the file; what came of it is not recorded yet
+    PAID = "paid"
+    FAILED = "failed"  # its rewards are owed again
 
 
 class Side(StrEnum):

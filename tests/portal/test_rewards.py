@@ -10,6 +10,8 @@ from django.urls import reverse
 from goodword.contacts.queries import find
 from goodword.contacts.values import Person
 from goodword.lib import clock
+from goodword.links.models import PortalCode
+from goodword.links.queries import digits
 from goodword.messaging import actions as messaging
 from goodword.messaging.models import Task
 from goodword.operators.values import SYSTEM
@@ -17,9 +19,10 @@ from goodword.programs.values import Program
 from goodword.rewards.actions.decisions import reverse as take_back
 from goodword.rewards.actions.downloads import put_download
 from goodword.rewards.queries import of_contact
+from goodword.rewards.queries.payouts import details_of
 from goodword.rewards.values import Reward, RewardState
 from tests.making import START, days, make_advocate, make_contact, make_program, send, work
-from tests.portal.conftest import NORDLICHT, NOW, enter, form_key
+from tests.portal.conftest import NORDLICHT, NOW, enter, form_key, mailed
 
 BUY = START + days(1)
 TWO = {"amount_minor": 1000, "charities": ["Sea rescue", "Animal home"]}
@@ -47,7 +50,7 @@ def body(browser: Client) -> str:
 @pytest.mark.parametrize(
     ("slug", "settings", "said"),
     [
-        ("cash", {"amount_minor": 500}, ["€5 in cash", "We pay it to your account"]),
+        ("cash", {"amount_minor": 500}, ["€5 in cash", "Paid with the next pay-out"]),
         ("fee_waiver", {"fee": "styling fee"}, ["Fee waiver: styling fee"]),
         ("product", {"name": "a bag of coffee"}, ["A bag of coffee", "It is yours, and on its way."]),
         ("premium_months", {"months": 2, "plan": "Premium"}, ["2 months of Premium for free"]),
@@ -150,3 +153,34 @@ def _code(program: Program, contact_id: UUID) -> str:
     from goodword.links import queries as links
 
     return links.links_of([contact_id], program_id=program.id)[contact_id].code
+
+
+def test_anna_names_her_account_with_a_code(browser: Client) -> None:
+    program, anna = earned("cash", {"amount_minor": 500})
+    enter(browser, anna, program)
+    assert "Tell us your account" in body(browser)
+    assert browser.get(reverse("portal:payout")).status_code == 200
+    typed = {"form_key": form_key(browser), "name": "Anna Petersen", "iban": "DE89 3704 0044 0532 0130 00", "code": "123456"}
+    assert browser.post(reverse("portal:name_account"), typed).status_code == 422  # no code was asked for
+    assert details_of(anna) is None
+    browser.post(reverse("portal:payout_code"), {"form_key": form_key(browser)})
+    assert len(mailed("portal_code")) == 1
+    typed["code"] = digits(PortalCode.objects.get().id)
+    wrong = browser.post(reverse("portal:name_account"), typed | {"iban": "DE88 3704 0044 0532 0130 00"})
+    assert "This is not an IBAN" in wrong.content.decode()
+    assert browser.post(reverse("portal:name_account"), typed).status_code == 303
+    page = browser.get(reverse("portal:payout")).content.decode()
+    assert "ends in 3000" in page
+    assert "DE89" not in page
+    details = details_of(anna)
+    assert details
+    assert details.usable_from == NOW + days(3)
+    assert browser.post(reverse("portal:name_account"), typed).status_code == 422  # a code is good once
+
+
+def test_nobody_names_an_account_without_the_page_open(browser: Client) -> None:
+    program, anna = earned("cash", {"amount_minor": 500})
+    assert browser.get(reverse("portal:payout")).status_code == 404
+    enter(browser, anna, program)
+    assert browser.post(reverse("portal:payout_code"), {}).status_code == 403
+    assert mailed("portal_code") == []

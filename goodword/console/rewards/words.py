@@ -63,6 +63,7 @@ WAITS: Mapping[Waits, Words] = {
     Waits.STOCK: _("for a code or file that is not there yet"),
     Waits.TASK: _("for somebody to hand it out"),
     Waits.PAYOUT: _("for a pay-out"),
+    Waits.BANK: _("for the bank"),
     Waits.CHOICE: _("for the receiver’s choice"),
 }
 SETTINGS: Mapping[str, Words] = {

@@ -87,7 +87,7 @@ def fulfil(reward_ids: Iterable[UUID], *, now: datetime) -> None:
         _write_generated(issuer.generated, now=now)
         issuer.waits |= {reward_id: Waits.STOCK for pool, wanting in issuer.pooled.items() for reward_id in _take_from(pool, wanting, now=now)}
         by_hand.give_out([(row, issuer.by_hand[row.id]) for row in rows if row.id in issuer.by_hand], now=now)
-        _note_waits(rows, issuer.waits)
+        _note_waits(rows, issuer.waits, now=now)
         _write_done([row for row in rows if row.id not in issuer.waits and row.id not in issuer.bearer], now=now)
         handing.hand_over([row for row in rows if row.id not in issuer.waits and row.id in issuer.bearer], now=now)
 
@@ -123,8 +123,11 @@ def coupon_code(reward_id: UUID, *, prefix: str) -> str:
     return f"{prefix.upper()}-{code}" if prefix else code  # found again however it is typed
 
 
-def _note_waits(rows: Sequence[models.Reward], waits: Mapping[UUID, Waits]) -> None:
-    """Write down what rewards wait for, where that is news; what waits for the staff no longer expires, since it is not the receiver who is late."""
+def _note_waits(rows: Sequence[models.Reward], waits: Mapping[UUID, Waits], *, now: datetime) -> None:
+    """Write down what rewards wait for, where that is news; what waits for the staff no longer expires, since it is not the receiver who is late.
+
+    Records RewardAsks for those that need a word from their receivers.
+    """
     news: dict[Waits, list[UUID]] = defaultdict(list)
     for row in rows:
         if (wanted := waits.get(row.id, Waits.NOTHING)) != row.waits_for:
@@ -132,6 +135,12 @@ def _note_waits(rows: Sequence[models.Reward], waits: Mapping[UUID, Waits]) -> N
     for wanted, ids in news.items():
         ageless = {"expires_at": None} if wanted is Waits.TASK else {}
         models.Reward.objects.filter(id__in=ids, state=RewardState.GRANTED).update(waits_for=wanted, **ageless)
+    asking = {*news[Waits.PAYOUT], *news[Waits.CHOICE]}
+    by_history: dict[bool, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if row.id in asking:
+            by_history[row.history].append(row.id)
+    log.record_all([catalogue.RewardAsks(reward_ids=tuple(ids), history=history) for history, ids in by_history.items()], now=now)
 
 
 def _write_done(done: Sequence[models.Reward], *, now: datetime) -> None:
