@@ -106,5 +106,12 @@ def _said(doubt: Doubt, currency: str) -> str:
             )
             return said % {"total": total, "percent": number(int(values["percent"])), "least": least}
         case _:
-            said = gettext("“%(kind)s” is handed over after %(days)s days already, and a refund after that does not bring it back.")
-            return said % {"kind": KINDS.get(str(values["kind"]), values["kind"]), "days": number(int(values["days"]))}
+            return _no_way_back(str(values["kind"]), int(values["days"]))
+
+
+def _no_way_back(kind: str, days: int) -> str:
+    label = KINDS.get(kind, kind)
+    if not days:
+        return gettext("“%(kind)s” is handed over at once, and a refund after that does not bring it back.") % {"kind": label}
+    said = gettext("“%(kind)s” is handed over after %(days)s days already, and a refund after that does not bring it back.")
+    return said % {"kind": label, "days": number(days)}

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -94,7 +95,8 @@ def download(request: StaffRequest, file_id: UUID, kind: str) -> HttpResponse:
     found = _file_or_404(file_id)
     if kind == "sepa" and found.currency != "EUR":
         raise Http404
-    purpose = gettext("Thank you from %(shop)s") % {"shop": request.organisation.name}
+    with translation.override(request.organisation.language):  # not of who downloads it, so that the file stays the same
+        purpose = gettext("Thank you from %(shop)s") % {"shop": request.organisation.name}
     content = queries.as_file(file_id, kind=kind, purpose=purpose)
     actions.note_download(file_id, kind=kind, actor=request.actor, now=clock.now())
     name = f"pay-out-{found.execute_on.isoformat()}.{'xml' if kind == 'sepa' else 'csv'}"
@@ -165,7 +167,7 @@ def _file_or_404(file_id: UUID) -> queries.PayoutFile:
 
 
 def _amount(minor: int, currency: str) -> str:
-    return money(Money(minor, currency)) if minor else "–"
+    return money(Money(minor, currency), short=True) if minor else "–"
 
 
 def _soon() -> Any:
