@@ -159,9 +159,10 @@ def _there(reward: Reward, *, now: datetime) -> list[str]:
     details = []
     if reward.state is RewardState.GRANTED and (waits := _waits(reward)):
         details.append(waits)
-    if reward.kind in HANDED_OVER and reward.state is RewardState.FULFILLED and reward.fulfilled_at:
+    leaves = reward.kind in HANDED_OVER or reward.settings.get("by_hand", False)
+    if leaves and reward.state is RewardState.FULFILLED and reward.fulfilled_at:
         details.append(_handed_over(reward.kind) % {"day": day(reward.fulfilled_at, now=now)})
-    elif (reward.used or reward.taken_back) and reward.kind not in HANDED_OVER:
+    elif not leaves and (reward.used or reward.taken_back):
         details.append(_("%(left)s of it are left.") % {"left": amount(Money(reward.left, reward.asset))})
     if reward.expires_at:
         details.append(_("Good until %(day)s.") % {"day": day(reward.expires_at, now=now)})

@@ -21,6 +21,7 @@ from goodword.referrals.values import Conversion
 from goodword.rewards import kinds, models, rules
 from goodword.rewards.actions.fulfil import choose, fulfil
 from goodword.rewards.actions.pools import add_codes, create_pool
+from goodword.rewards.actions.using import CannotUse, redeem
 from goodword.rewards.queries import of_contact
 from goodword.rewards.queries.credit import usable
 from goodword.rewards.queries.differences import differences
@@ -232,6 +233,21 @@ def test_what_staff_hand_out_is_there_once_they_say_so(slug: str, settings: dict
     assert (row.state, row.waits_for, row.used, row.fulfilled_at) == (RewardState.FULFILLED, Waits.NOTHING, row.amount, LATER)
     assert balances() == {"cost": -row.amount, "redeemed": row.amount}
     assert usable(anna, now=LATER) == []
+
+
+@pytest.mark.django_db
+def test_months_that_staff_add_are_not_drawn_by_the_shop_as_well() -> None:
+    anna, _ = play("premium_months", {"months": 2, "by_hand": True})
+    assert usable(anna, now=LATER) == []
+    with pytest.raises(CannotUse, match="balance_too_low"):
+        redeem(anna, asset="MONTH", amount=1, source="shop", reference="one", actor=SYSTEM, now=LATER)
+
+
+@pytest.mark.django_db
+def test_months_and_minutes_are_drawn_in_parts() -> None:
+    anna, _ = play("service_hours", {"minutes": 90, "service": "advice"})
+    assert redeem(anna, asset="MINUTE", amount=30, source="shop", reference="one", actor=SYSTEM, now=LATER).left == 60
+    assert balances() == {"cost": -90, "owed": 60, "redeemed": 30}
 
 
 @pytest.mark.django_db

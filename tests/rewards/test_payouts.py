@@ -3,11 +3,13 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connections
 
 from goodword.contacts.actions import merging
 from goodword.lib.money import to_minor
@@ -22,6 +24,7 @@ from goodword.operators.values import SYSTEM, Actor
 from goodword.programs.values import Program
 from goodword.rewards import models
 from goodword.rewards.actions import payouts
+from goodword.rewards.actions.fulfil import fulfil
 from goodword.rewards.actions.payouts import PayoutRefused
 from goodword.rewards.payout_files import SCHEMA, Account, Payment, plain, sepa
 from goodword.rewards.queries import payouts as queries
@@ -234,6 +237,18 @@ def test_after_a_merge_both_are_paid_to_the_one_account_that_was_named(cash: Pro
     balances()
 
 
+def test_what_is_in_a_file_is_not_handed_out_a_second_time_by_a_job_that_runs_again(cash: Program) -> None:
+    anna = anna_earns(cash)
+    name_account(anna, cash)
+    file_id = make_file()
+    fulfil([reward().id], now=PAY)
+    assert reward().waits_for == Waits.BANK
+    with pytest.raises(PayoutRefused, match="nothing_ready"):
+        make_file()
+    assert payouts.record_paid(file_id, actor=SYSTEM, now=PAY) == 1
+    assert reward().state == RewardState.FULFILLED
+
+
 def test_a_restored_installation_pays_nothing_until_a_person_says_so(cash: Program) -> None:
     anna = anna_earns(cash)
     name_account(anna, cash)
@@ -282,3 +297,23 @@ def test_a_spreadsheet_takes_no_name_for_a_formula() -> None:
     payments = [Payment(UUID(int=1), Account("=cmd()", IBAN), to_minor("12.50", "EUR"))]
     (row,) = csv.DictReader(io.StringIO(plain(payments=payments, currency="EUR", purpose="Thanks").decode()))
     assert (row["name"], row["iban"], row["amount"], row["currency"]) == ("'=cmd()", IBAN, "12.50", "EUR")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_made_at_the_same_moment_hold_no_reward_twice() -> None:
+    program = make_program(rule=CASH)
+    anna = anna_earns(program, "ben", "cleo", "olga")
+    name_account(anna, program)
+
+    def attempt(_: int) -> UUID | None:
+        try:
+            return make_file()
+        except PayoutRefused:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = [file_id for file_id in pool.map(attempt, range(8)) if file_id]
+    assert sum(line.rewards for file_id in made for line in queries.lines(file_id)) == 3
+    assert balances() == {"cost": -1500, "redeemed": 1500}

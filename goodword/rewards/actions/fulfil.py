@@ -75,7 +75,8 @@ def fulfil(reward_ids: Iterable[UUID], *, now: datetime) -> None:
     Makes a task for each reward that is handed out by hand. Records RewardFulfilled, and CouponsRunningLow for pools that fell to their alert level.
     """
     with transaction.atomic():
-        found = models.Reward.objects.filter(id__in=list(reward_ids), state=RewardState.GRANTED).order_by("id")
+        granted = models.Reward.objects.filter(id__in=list(reward_ids), state=RewardState.GRANTED)
+        found = granted.exclude(waits_for=Waits.BANK).order_by("id")  # what is in a pay-out file is on its way
         rows = list(found.select_for_update(no_key=True) if connection.vendor == "postgresql" else found)
         if not rows:
             return

@@ -126,15 +126,16 @@ def _sealed(account: Account) -> bytes:
 
 def _ready(currency: str, *, now: datetime) -> list[tuple[UUID, Details, list[models.Reward]]]:
     """Return the rewards that can be paid now, locked, with the person and the account they go to."""
-    found = models.Reward.objects.filter(state=RewardState.GRANTED, waits_for=Waits.PAYOUT, asset=currency).order_by("id")
+    named = models.PayoutDetails.objects.filter(usable_from__lte=now).values_list("contact_id", flat=True)
+    usable = {person: one for person, one in details(set(contacts.canonical(set(named)).values())).items() if one.usable_from <= now}
+    whose = {one: person for person, ids in contacts.members(usable.keys()).items() for one in ids} | {person: person for person in usable}
+    found = models.Reward.objects.filter(state=RewardState.GRANTED, waits_for=Waits.PAYOUT, asset=currency, contact_id__in=list(whose)).order_by("id")
     found = found.select_for_update(skip_locked=True, no_key=True) if connection.vendor == "postgresql" else found
     rows = [row for row in found[: PAYMENTS_MAX * 4] if row.amount - row.taken_back - row.used > 0 and (row.expires_at is None or row.expires_at > now)]
-    kept = contacts.canonical({row.contact_id for row in rows})
     by_person: dict[UUID, list[models.Reward]] = defaultdict(list)
     for row in rows:
-        by_person[kept[row.contact_id]].append(row)
-    usable = {person: one for person, one in details(set(by_person)).items() if one.usable_from <= now}
-    return [(person, usable[person], by_person[person]) for person in sorted(usable)[:PAYMENTS_MAX]]
+        by_person[whose[row.contact_id]].append(row)
+    return [(person, usable[person], by_person[person]) for person in sorted(by_person)[:PAYMENTS_MAX]]
 
 
 def _line(file_id: UUID, contact_id: UUID, account: Details, rows: Sequence[models.Reward]) -> models.PayoutLine:
