@@ -25,7 +25,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import comparing, fulfil, grants, merges, settle
+from goodword.rewards.actions import by_hand, comparing, fulfil, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -42,12 +42,14 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ReferralStarted: [enrol.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.RewardGranted: [fulfil.fulfil_granted],
+    facts.RewardAsks: [enrol.reward_asks],
+    facts.PayoutDetailsChanged: [entrance.mail_new_account],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
-    facts.RewardReversed: [enrol.reward_gone],
+    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed],
+    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.

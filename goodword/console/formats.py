@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from goodword.lib import clock
 from goodword.lib.money import Money, decimals
+from goodword.rewards.words import units
 
 # The language alone would write English the American way.
 _LOCALES = {"en": "en_GB", "de": "de_DE", "nl": "nl_NL", "it": "it_IT", "ms": "ms_MY"}
@@ -23,8 +24,8 @@ def locale() -> Locale:
 
 def money(amount: Money, *, short: bool = False) -> str:
     """Return an amount in words of its asset: €34.80, 34,80 €, 1,200 points; `short` leaves out decimals that are all zero."""
-    if amount.asset == "POINTS":
-        return ngettext("%(count)s point", "%(count)s points", amount.minor) % {"count": number(amount.minor)}
+    if words := units.in_words(amount, locale=locale()):
+        return words
     value = Decimal(amount.minor).scaleb(-decimals(amount.asset))
     if short and value == value.to_integral_value():
         pattern = locale().currency_formats["standard"].pattern.replace("0.00", "0")

@@ -290,6 +290,23 @@ class RewardReversed(Fact):
 
 
 @dataclass(frozen=True)
+class RewardAsks(Fact):
+    """Granted rewards need a word from their receivers: what they go to, or the account to pay them to."""
+
+    reward_ids: Ids
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class PayoutDetailsChanged(Fact):
+    """Somebody named the bank account that they are paid to, by the page of this programme."""
+
+    contact_id: UUID
+    program_id: UUID
+    changed_at: str  # ISO 8601; a later change makes this one stale
+
+
+@dataclass(frozen=True)
 class RewardFulfilled(Fact):
     """Rewards reached their receiver: coupon issued, credit usable."""
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from goodword.journeys.values import Friendship, Words
 from goodword.referrals.values import ReferralState
-from goodword.rewards.values import OPEN_STATES, Reward, RewardState
+from goodword.rewards.kinds.quota import MEGABYTE
+from goodword.rewards.values import OPEN_STATES, Reward, RewardState, Waits
 
 _GONE = (RewardState.REFUSED, RewardState.REVERSED)
 
@@ -43,6 +44,12 @@ def rewards_granted(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | Non
     return _with_rewards("reward_granted", {}, there, zone=zone) if there else None
 
 
+def rewards_asking(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
+    """Ask somebody what rewards go to, or where to pay them; those that wait for it no longer are left out."""
+    asking = [reward for reward in rewards if reward.state is RewardState.GRANTED and reward.waits_for in (Waits.CHOICE, Waits.PAYOUT)]
+    return Words("reward_asks", {"rewards": [card(reward, zone=zone) for reward in asking]}) if asking else None
+
+
 def rewards_withdrawn(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
     """Tell somebody that rewards they knew of lapse; what was used already is not asked back, so it is not spoken of."""
     gone = [reward for reward in rewards if reward.state in _GONE and not reward.used]
@@ -54,13 +61,30 @@ def card(reward: Reward, *, zone: ZoneInfo) -> dict[str, Any]:
     there = _is_there(reward)
     dated = not there and not reward.needs_approval and not reward.held_for_review and reward.state is RewardState.HELD
     return {
-        "amount": reward.percent if reward.kind == "percentage_coupon" else reward.amount - (reward.taken_back if there else 0),
-        "unit": "percent" if reward.kind == "percentage_coupon" else "points" if reward.asset == "POINTS" else reward.asset,
+        **_amount(reward, there=there),
+        "kind": reward.kind,
+        "name": _name(reward),
         "code": reward.coupon if there else "",
         "state": "granted" if there else "held",
         "until": reward.expires_at.astimezone(zone).date().isoformat() if there and reward.expires_at else "",
         "from": reward.hold_until.astimezone(zone).date().isoformat() if dated else "",
     }
+
+
+def _amount(reward: Reward, *, there: bool) -> dict[str, Any]:
+    """Return amount and unit as mails say them; storage in megabytes."""
+    amount = reward.amount - (reward.taken_back if there else 0)
+    if reward.kind == "percentage_coupon":
+        return {"amount": reward.percent, "unit": "percent"}
+    if reward.kind == "quota":
+        return {"amount": amount // MEGABYTE, "unit": "MB"}
+    return {"amount": amount, "unit": "points" if reward.asset == "POINTS" else reward.asset}
+
+
+def _name(reward: Reward) -> str:
+    """Return what the shop calls a reward; empty for one that its amount says."""
+    names = ("fee", "name", "plan", "brand", "file", "what", "event", "service")
+    return reward.chosen or next((str(reward.settings[name]) for name in names if reward.settings.get(name)), "")
 
 
 def _friend(friendship: Friendship) -> str:

@@ -21,6 +21,7 @@ class Journey(StrEnum):
     THANKS_ADVOCATE = "thanks_advocate"  # the friend bought
     THANKS_FRIEND = "thanks_friend"
     REWARD_GRANTED = "reward_granted"  # a reward reached its receiver
+    REWARD_ASKS = "reward_asks"  # a reward needs a word from its receiver
     REWARD_ANNOUNCED = "reward_announced"  # only remembered: a thank-you named a reward that is still on hold
     REWARD_WITHDRAWN = "reward_withdrawn"  # what was announced or granted does not come about
 

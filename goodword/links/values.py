@@ -54,6 +54,7 @@ class CodePurpose(StrEnum):
     ERASE = "erase"
     ADDRESS = "address"
     REDEEM = "redeem"
+    PAYOUT = "payout"
 
 
 class CodeCheck(StrEnum):

@@ -36,11 +36,28 @@ class BuiltIn:
     extra_samples: tuple[Mapping[str, Any], ...] = field(default=())  # the other cases a wording must survive
 
 
-_GRANTED = {"amount": 1000, "unit": "EUR", "code": "NL-7KQ4-XW", "state": "granted", "until": "2027-11-18", "from": ""}
-_HELD = {"amount": 1000, "unit": "EUR", "code": "", "state": "held", "until": "", "from": "2026-12-03"}
-_CREDIT = {"amount": 2490, "unit": "EUR", "code": "", "state": "granted", "until": "", "from": ""}
-_PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "granted", "until": "2027-11-18", "from": ""}
-_POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": ""}
+_GRANTED = {"amount": 1000, "unit": "EUR", "code": "NL-7KQ4-XW", "state": "granted", "until": "2027-11-18", "from": "", "kind": "coupon", "name": ""}
+_HELD = {"amount": 1000, "unit": "EUR", "code": "", "state": "held", "until": "", "from": "2026-12-03", "kind": "account_credit", "name": ""}
+_CREDIT = {"amount": 2490, "unit": "EUR", "code": "", "state": "granted", "until": "", "from": "", "kind": "account_credit", "name": ""}
+_PERCENT = {"amount": 15, "unit": "percent", "code": "NL-15-PQ", "state": "granted", "until": "2027-11-18", "from": "", "kind": "percentage_coupon", "name": ""}
+_POINTS = {"amount": 1, "unit": "points", "code": "", "state": "held", "until": "", "from": "", "kind": "points", "name": ""}
+_OTHERS = [
+    {"kind": kind, "amount": amount, "unit": unit, "name": name, "code": code, "state": "granted", "until": "", "from": ""}
+    for kind, amount, unit, name, code in (
+        ("product", 1, "ITEM", "a bag of coffee", ""),
+        ("premium_months", 2, "MONTH", "Premium", ""),
+        ("quota", 500, "MB", "", ""),
+        ("donation", 1000, "EUR", "Sea rescue", ""),
+        ("gift_card", 2500, "EUR", "Bookshop", "CARD-7"),
+        ("exclusive_content", 1, "FILE", "Roasting at home", ""),
+        ("early_access", 1, "ACCESS", "autumn coffees", "NL-PQ"),
+        ("event_invitation", 2, "PLACE", "Tasting on 4 May", "NL-QX"),
+        ("service_hours", 90, "MINUTE", "advice", ""),
+        ("thank_you_note", 1, "CARD", "", ""),
+        ("cash", 500, "EUR", "", ""),
+        ("fee_waiver", 1, "WAIVER", "styling fee", "NL-FX"),
+    )
+]  # one of each kind that is no plain amount
 _PORTAL = "https://nordlicht.example/a/9f2c"
 _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
@@ -69,8 +86,15 @@ _ALL = (
     BuiltIn(
         "reward_granted",
         {"rewards": [_GRANTED], "portal_url": _PORTAL},
-        extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL}),
+        extra_samples=({"rewards": [_CREDIT], "portal_url": ""}, {"rewards": [_PERCENT, _POINTS], "portal_url": _PORTAL},
+                       {"rewards": _OTHERS, "portal_url": ""}),
     ),
+    BuiltIn(
+        "reward_asks",
+        {"rewards": _OTHERS[3:4], "portal_url": _PORTAL},
+        extra_samples=({"rewards": _OTHERS[10:11], "portal_url": _PORTAL}, {"rewards": [*_OTHERS[3:4], *_OTHERS[10:11]], "portal_url": _PORTAL}),
+    ),
+    BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
     BuiltIn(
         "claim_confirm",
@@ -82,7 +106,7 @@ _ALL = (
     BuiltIn("join_link", {"portal_url": _PORTAL, "link": "https://nordlicht.example/r/ANNA7"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"portal_url": _PORTAL, "link": ""},)),
     BuiltIn("portal_code", {"code": "482 913", "minutes": 15, "what": "export"}, asked_for=True, secret=True, can_unsubscribe=False, days=1,
-            extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem"))),
+            extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem", "payout"))),
     BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),

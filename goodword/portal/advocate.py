@@ -23,6 +23,7 @@ from goodword.portal.sharing import Kit, kit_of, qr_svg
 from goodword.programs import queries as programs
 from goodword.programs.rules import takes_claims
 from goodword.programs.values import ProgramState
+from goodword.rewards.queries.payouts import cash_waits, details_of
 
 BUTTONS = (ShareChannel.WHATSAPP, ShareChannel.MAIL, ShareChannel.LINKEDIN)
 _FIRST_PAGE = {AccessPurpose.ADVOCATE: "portal:advocate", AccessPurpose.PREFERENCES: "portal:preferences"}
@@ -134,6 +135,8 @@ def page(
         "offer": own_words(program.offer.advocate, language=look.language, fallback=program.language) or gains.offer_words(program),
         "friends": friends_of(guest, now=now),
         "rewards": rewards_of(guest, now=now),
+        "asks_account": cash_waits(guest.contact.id),
+        "account": details_of(guest.contact.id),
         "message_form": message_form,
         "name_form": name_form,
     }

@@ -13,8 +13,9 @@ from goodword.portal.words import day
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import AdvocateLine, AdvocateStep
 from goodword.rewards import queries as rewards
-from goodword.rewards.values import CREDIT_KINDS, Reward, RewardState, Side
-from goodword.rewards.words import amount
+from goodword.rewards.queries.given import offered
+from goodword.rewards.values import CREDIT_KINDS, HANDED_OVER, SUMMED_KINDS, Reward, RewardState, Side, Waits
+from goodword.rewards.words import amount, title
 
 _MARKS = {
     AdvocateStep.CLAIMED: ("work", "p-in2"),
@@ -43,6 +44,9 @@ class RewardLine:
     title: str
     details: tuple[str, ...]
     code: str = ""
+    id: UUID | None = None
+    choices: tuple[str, ...] = ()  # of which its owner picks one
+    file: str = ""  # the name of what can be downloaded
 
 
 def friends_of(guest: Guest, *, now: datetime) -> list[FriendLine]:
@@ -57,7 +61,7 @@ def rewards_of(guest: Guest, *, now: datetime) -> list[RewardLine]:
     own = [reward for reward in rewards.of_contact(guest.contact.id, program_id=guest.program.id) if reward.state is not RewardState.REFUSED]
     wallets: dict[str, list[Reward]] = {}
     for reward in own:
-        if reward.kind in CREDIT_KINDS and reward.left:
+        if reward.kind in SUMMED_KINDS and reward.left:
             wallets.setdefault(reward.asset, []).append(reward)
     several = [parts for parts in wallets.values() if len(parts) > 1]
     summed = {reward.id for parts in several for reward in parts}
@@ -110,7 +114,7 @@ def _nothing(line: AdvocateLine) -> tuple[str, ...]:
 
 def _outcome(reward: Reward, *, now: datetime) -> str:
     """Return what became of the advocate's own reward for a friend."""
-    values = {"gift": _worth(reward)}
+    values = {"gift": title(reward)}
     if reward.state is RewardState.HELD:
         if _is_looked_at(reward):
             return _("%(gift)s waits until we have looked at it.") % values
@@ -136,16 +140,51 @@ def _reward(reward: Reward, *, now: datetime) -> RewardLine:
     elif reward.state is RewardState.HELD:
         details.append(_("Comes on %(day)s, if nothing is sent back.") % {"day": day(reward.hold_until, now=now)})
     elif reward.state in {RewardState.GRANTED, RewardState.FULFILLED}:
-        if reward.used or reward.taken_back:
-            details.append(_("%(left)s of it are left.") % {"left": amount(Money(reward.left, reward.asset))})
-        if reward.expires_at:
-            details.append(_("Good until %(day)s.") % {"day": day(reward.expires_at, now=now)})
-        if reward.kind == "account_credit":
-            details.append(_("On your account in the shop."))
+        details += _there(reward, now=now)
     else:
         details.append(_outcome(reward, now=now))
     usable = reward.state in {RewardState.GRANTED, RewardState.FULFILLED}
-    return RewardLine(_worth(reward), tuple(details), code=reward.coupon if usable else "")
+    return RewardLine(
+        title(reward),
+        tuple(details),
+        code=reward.coupon if usable else "",
+        id=reward.id,
+        choices=offered(reward) if reward.waits_for is Waits.CHOICE else (),
+        file=str(reward.settings["file"]) if reward.kind == "exclusive_content" and reward.state is RewardState.FULFILLED else "",
+    )
+
+
+def _there(reward: Reward, *, now: datetime) -> list[str]:
+    """Say how far a granted reward is, what of it is left, and until when it is good."""
+    details = []
+    if reward.state is RewardState.GRANTED and (waits := _waits(reward)):
+        details.append(waits)
+    leaves = reward.kind in HANDED_OVER or reward.settings.get("by_hand", False)
+    if leaves and reward.state is RewardState.FULFILLED and reward.fulfilled_at:
+        details.append(_handed_over(reward.kind) % {"day": day(reward.fulfilled_at, now=now)})
+    elif not leaves and (reward.used or reward.taken_back):
+        details.append(_("%(left)s of it are left.") % {"left": amount(Money(reward.left, reward.asset))})
+    if reward.expires_at:
+        details.append(_("Good until %(day)s.") % {"day": day(reward.expires_at, now=now)})
+    if reward.kind == "account_credit":
+        details.append(_("On your account in the shop."))
+    return details
+
+
+def _waits(reward: Reward) -> str:
+    return {
+        Waits.STOCK: _("It follows as soon as we have it."),
+        Waits.TASK: _("It is yours, and on its way."),
+        Waits.PAYOUT: _("Paid with the next pay-out, once we know your account."),
+        Waits.BANK: _("On its way to your account."),
+        Waits.CHOICE: _("Please choose who gets it."),
+    }.get(reward.waits_for, "")
+
+
+def _handed_over(kind: str) -> str:
+    if kind == "cash":
+        return _("Paid on %(day)s.")
+    return _("Donated on %(day)s. Thank you.") if kind == "donation" else _("Handed over on %(day)s.")
 
 
 def _wallet(parts: Sequence[Reward], *, now: datetime) -> RewardLine:
@@ -156,12 +195,6 @@ def _wallet(parts: Sequence[Reward], *, now: datetime) -> RewardLine:
         details.append(_("Of this, %(part)s are good until %(day)s, the rest for longer.") % values)
     if parts[0].kind == "account_credit":
         details.append(_("On your account in the shop."))
+    if parts[0].kind not in CREDIT_KINDS:
+        return RewardLine(_("%(amount)s in all") % {"amount": amount(Money(sum(reward.left for reward in parts), parts[0].asset))}, tuple(details))
     return RewardLine(_("%(amount)s to use") % {"amount": amount(Money(sum(reward.left for reward in parts), parts[0].asset))}, tuple(details))
-
-
-def _worth(reward: Reward) -> str:
-    if reward.percent:
-        return _("A coupon for %(percent)s%% off") % {"percent": reward.percent}
-    if reward.kind == "coupon":
-        return _("A %(amount)s coupon") % {"amount": amount(Money(reward.amount, reward.asset))}
-    return amount(Money(reward.amount, reward.asset))

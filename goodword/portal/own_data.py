@@ -81,7 +81,7 @@ def change_address(request: HttpRequest, guest: Guest, *, now: datetime) -> Http
         same = _("This is the address we write to already.")
         return _page(request, guest, now=now, asked=CodePurpose.ADDRESS, typed=typed, typed_error=same, status=422)
     if check is not CodeCheck.RIGHT:
-        return _page(request, guest, now=now, asked=CodePurpose.ADDRESS, error=_check_words(check), typed=typed, status=422)
+        return _page(request, guest, now=now, asked=CodePurpose.ADDRESS, error=check_words(check), typed=typed, status=422)
     return see_other(f"{reverse('portal:own_data')}#address")
 
 
@@ -94,7 +94,7 @@ def export(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponse
         return _page(request, guest, now=now, asked=CodePurpose.EXPORT, error=_first_error(form), status=422)
     check = links_actions.use_code(guest.contact.id, purpose=CodePurpose.EXPORT, typed=form.cleaned_data["code"], now=now)
     if check is not CodeCheck.RIGHT:
-        return _page(request, guest, now=now, asked=CodePurpose.EXPORT, error=_check_words(check), status=422)
+        return _page(request, guest, now=now, asked=CodePurpose.EXPORT, error=check_words(check), status=422)
     response = JsonResponse(privacy.subject_export(guest.contact.id, now=now), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
@@ -109,7 +109,7 @@ def erase(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseB
         return _page(request, guest, now=now, asked=CodePurpose.ERASE, error=_first_error(form), status=422)
     check = privacy_actions.request_erasure(guest.contact.id, program_id=guest.program.id, typed_code=form.cleaned_data["code"], now=now)
     if check is not CodeCheck.RIGHT:
-        return _page(request, guest, now=now, asked=CodePurpose.ERASE, error=_check_words(check), status=422)
+        return _page(request, guest, now=now, asked=CodePurpose.ERASE, error=check_words(check), status=422)
     context = {
         "look": guest.look,
         "title": _("We have got your wish"),
@@ -154,7 +154,8 @@ def _part(purpose: CodePurpose, *, asked: str, error: str, typed: str, typed_err
     return Part(purpose.value, title, words, button, url, chosen, error if chosen else "", typed, typed_error)
 
 
-def _check_words(check: CodeCheck) -> str:
+def check_words(check: CodeCheck) -> str:
+    """Return what was wrong with a typed code."""
     if check is CodeCheck.WRONG:
         return _("These are not the digits from the mail. Please look again.")
     return _("This code is over. Please ask for another one.")

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from goodword.portal import address, advocate, brand, claim, complaints, doors, join, landing, own_data, preferences, surveys, unsubscribe
+from goodword.portal import (
+    address,
+    advocate,
+    brand,
+    claim,
+    complaints,
+    doors,
+    join,
+    landing,
+    own_data,
+    payout,
+    preferences,
+    rewards,
+    surveys,
+    unsubscribe,
+)
 
 app_name = "portal"
 
@@ -28,6 +43,11 @@ urlpatterns = [
     path("a/leave", advocate.leave, name="leave"),
     path("a/back", advocate.back, name="back"),
     path("a/out", advocate.out, name="out"),
+    path("a/payout", payout.payout, name="payout"),
+    path("a/payout/code", payout.send_code, name="payout_code"),
+    path("a/payout/account", payout.name, name="name_account"),
+    path("a/rewards/<uuid:reward_id>/choose", rewards.choose, name="choose_reward"),
+    path("a/rewards/<uuid:reward_id>/file", rewards.download, name="reward_file"),
     path("a/preferences", preferences.preferences, name="preferences"),
     path("a/data", own_data.own_data, name="own_data"),
     path("a/data/code", own_data.send_code, name="code"),

@@ -11,8 +11,12 @@ from goodword.presets import queries, rules
 from goodword.presets.values import Parts, ProgramFile
 from goodword.programs import actions as programs
 from goodword.programs.values import Program, ProgramSettings
+from goodword.rewards.actions.pools import create_pool
 from goodword.rewards.actions.rules import create_rule
 from goodword.rewards.queries import rules as rule_queries
+from goodword.rewards.queries.pools import pools
+
+POOL_LOW_AT = 5
 
 
 def apply(
@@ -31,17 +35,24 @@ def apply(
 ) -> Program:
     """Make a programme out of a built-in preset.
 
-    `settings` replaces what the preset sets and name, currency, language and start say; `parts` are the offer's amounts (None: what the preset
-    suggests for the currency). Raises PresetUnknown, ProgramInvalid, and what create_rule raises.
+    `settings` replaces what the preset sets and name, currency, language and start say; `parts` are the offer's amounts, where it is one sentence (None:
+    what the preset suggests for the currency). Pools of codes that its rules name are made where there are none. Raises PresetUnknown, ProgramInvalid,
+    and what create_rule raises.
     """
     file = queries.preset(preset)
     settings = settings or replace(file.settings, name=name, currency=currency, language=language, starts_at=starts_at)
-    chosen = parts or rules.suggested(file, currency=settings.currency)
-    first, *rest = file.rules
-    filled = replace(file, settings=settings, rules=(replace(first, definition=rules.with_parts(first.definition, chosen)), *rest))
+    filled = replace(file, settings=settings, rules=rules.filled(file, currency=settings.currency, language=settings.language, parts=parts))
     with transaction.atomic():
+        _make_pools(filled, actor=actor, now=now)
         program = from_file(filled, slug=slug, actor=actor, now=now)
         return programs.go_live(program.id, actor=actor, now=now) if go_live else program
+
+
+def _make_pools(file: ProgramFile, *, actor: Actor, now: datetime) -> None:
+    """Make the pools that rules take codes out of, empty, so that somebody is told what is missing."""
+    named = {str(benefit.kind.settings.get("pool", "")) for rule in file.rules for benefit in rule.definition.benefits} - {""}
+    for name in sorted(named - {pool.name for pool in pools()}):
+        create_pool(name=name, low_at=POOL_LOW_AT, actor=actor, now=now)
 
 
 def from_file(file: ProgramFile, *, slug: str, actor: Actor, now: datetime) -> Program:

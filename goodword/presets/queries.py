@@ -11,7 +11,16 @@ from goodword.programs import queries as programs
 from goodword.programs.rules import renewed
 from goodword.rewards.queries import rules as rule_queries
 
-BUILT_IN = ("both_sides.json",)
+BUILT_IN = (
+    "agency.json",
+    "both_sides.json",
+    "airbnb.json",
+    "dropbox.json",
+    "evernote.json",
+    "charity.json",
+    "acorns.json",
+    "healthy_paws.json",
+)
 FILE_MAX_BYTES = 1_000_000
 
 

@@ -27,7 +27,11 @@ class Amounts:
 
 @dataclass(frozen=True)
 class ProgramFile:
-    """A whole programme: settings and rules without ids, people or dates; built-in presets also carry words and amounts by currency."""
+    """A whole programme: settings and rules without ids, people or dates; built-in presets also carry words and amounts by currency.
+
+    A preset whose offer is one sentence of money has `amounts`; the amounts of all others are meant in euros and scaled to another currency. `words` are
+    what settings name as "@name", by name and language.
+    """
 
     settings: ProgramSettings
     rules: tuple[FiledRule, ...]
@@ -35,7 +39,15 @@ class ProgramFile:
     slug: str = ""
     label: dict[str, str] = field(default_factory=dict)
     summary: dict[str, str] = field(default_factory=dict)
+    mechanics: dict[str, str] = field(default_factory=dict)  # how it works, to be read
+    source: dict[str, str] = field(default_factory=dict)  # who tells of it, of which year
     amounts: dict[str, Amounts] = field(default_factory=dict)  # by currency; "" for all others
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_one_sentence(self) -> bool:
+        """Say whether its offer is one sentence whose parts can be chosen."""
+        return bool(self.amounts)
 
 
 @dataclass(frozen=True)

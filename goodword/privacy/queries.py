@@ -13,6 +13,7 @@ from goodword.links import queries as links
 from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.rewards import queries as rewards
+from goodword.rewards.queries.payouts import account_of
 
 
 def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
@@ -87,6 +88,7 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
             for referral in referrals.of_contact(contact.id)
             if referral.contact_id in contact.all_ids
         ],
+        "payout_account": {"name": account.name, "iban": account.iban} if (account := account_of(contact.id)) else None,
         "rewards": [
             {
                 "program": programs.program(reward.program_id).name,

@@ -61,6 +61,8 @@ class Reward(models.Model):
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
+    waits_for = models.CharField(max_length=8, db_default="", default="")  # values.Waits
+    chosen = models.CharField(max_length=120, db_default="", default="")  # what the receiver picked, such as a charity
     fulfilled_at = models.DateTimeField(null=True)
     used = models.BigIntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
@@ -137,7 +139,7 @@ class Posting(models.Model):
     target_id = models.UUIDField(db_index=True)  # the account it is added to
     amount = models.BigIntegerField()
     asset = models.CharField(max_length=10)
-    kind = models.CharField(max_length=12)  # grant, reverse, redeem, expire, merge, part, loss
+    kind = models.CharField(max_length=12)  # grant, reverse, redeem, return, expire, merge, part, loss
     reward_id = models.UUIDField(null=True, db_index=True)
     program_id = models.UUIDField(null=True)
     at = models.DateTimeField()
@@ -155,6 +157,65 @@ class CouponPool(models.Model):
     name = models.CharField(max_length=120, unique=True)
     low_at = models.PositiveIntegerField(default=20)
     created_at = models.DateTimeField()
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="with the programme")
+class Download(models.Model):
+    """A file that some have earned; rules name it, and the own page gives it to nobody else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=120, unique=True)
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class PayoutDetails(models.Model):
+    """The bank account that somebody is paid to: encrypted, and not used before `usable_from`."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("payout details", contact)
+    contact_id = models.UUIDField()
+    ciphertext = models.BinaryField()  # lib.signing.encrypt of {"name", "iban"}
+    ending = models.CharField(max_length=4)  # the last signs of the account number, to know it by
+    changed_at = models.DateTimeField()
+    usable_from = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_id"], name="payout_details_once")]
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="ten years, or as set")
+class PayoutFile(models.Model):
+    """One file for the bank; its lines are what it pays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    currency = models.CharField(max_length=3)
+    payer = models.BinaryField()  # lib.signing.encrypt of {"name", "iban"} of the account it is paid from
+    execute_on = models.DateField()
+    created_by = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="payout_file_newest")]
+
+
+@table(spread=Spread.CONTACT, erasure="account and name are blanked, amounts stay", retention="ten years, or as set")
+class PayoutLine(models.Model):
+    """One payment of a file to one person, for one or several rewards."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("payout", file, contact): what the bank is given as the end-to-end id
+    file = models.ForeignKey(PayoutFile, models.PROTECT)
+    contact_id = models.UUIDField()
+    ciphertext = models.BinaryField()  # the details as they were used
+    ending = models.CharField(max_length=4)
+    amount = models.BigIntegerField()
+    rewards = models.JSONField()  # [[reward id, amount, when it would have expired or null], …]
+    state = models.CharField(max_length=8, default="sent")  # values.PayoutState
+    reason = models.CharField(max_length=300, default="")
+    recorded_at = models.DateTimeField(null=True)
 
 
 @table(spread=Spread.OWN_KEY, column="id", erasure="kept: the shop has to honour it", retention="ten years, or as set")

@@ -1,7 +1,7 @@
 """What a rule gives for a purchase, with every reason for and against; nothing here reads a clock or a database."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -59,6 +59,7 @@ def compiled(definition: RuleDefinition) -> Evaluator:
     benefits = [
         (benefit.side, benefit.kind.slug, kinds.BY_SLUG[benefit.kind.slug].worth, settings_of("kinds", benefit.kind)) for benefit in definition.benefits
     ]
+    stocks = {benefit.side: place for benefit in definition.benefits if (place := _place_of(benefit))}
     own_currency = not any(setup.slug == "currency" for setup in definition.conditions)
 
     def evaluate(case: Case) -> Evaluation:
@@ -79,10 +80,27 @@ def compiled(definition: RuleDefinition) -> Evaluator:
         total: dict[str, int] = {}
         for offer in offers:
             total[offer.worth.asset] = total.get(offer.worth.asset, 0) + offer.worth.minor
-        places = tuple(place for cap, settings in caps for place in cap(settings, total))
-        return Evaluation(offers, places, tuple(reasons))
+        places = [place for cap, settings in caps for place in cap(settings, total)]
+        places += _together(stocks[offer.side] for offer in offers if offer.side in stocks)
+        return Evaluation(offers, tuple(places), tuple(reasons))
 
     return evaluate
+
+
+def _place_of(benefit: Benefit) -> PlaceWanted | None:
+    """Return the place that a benefit needs in a stock of its kind, where there is only so much."""
+    kind = kinds.BY_SLUG[benefit.kind.slug]
+    return kind.place(settings_of("kinds", benefit.kind), benefit.side) if hasattr(kind, "place") else None
+
+
+def _together(places: Iterable[PlaceWanted]) -> list[PlaceWanted]:
+    """Return places with those of both sides in one stock as one, within the smaller limit."""
+    found: dict[tuple[str, Period, str], PlaceWanted] = {}
+    for place in places:
+        key = (place.scope, place.period, place.unit)
+        other = found.get(key)
+        found[key] = replace(place, amount=place.amount + other.amount, limit=min(place.limit, other.limit)) if other else place
+    return list(found.values())
 
 
 def after_refund(definition: RuleDefinition, case: Case, *, side: Side, amount: int) -> tuple[int, Reason | None]:
@@ -141,7 +159,7 @@ def from_json(content: Mapping[str, Any]) -> RuleDefinition:
             continue
         benefits_in.append(Benefit(Side(item["side"]), _setup("kinds", item.get("kind"), f"{where}.kind", problems)))
     if not benefits_in and not problems:
-        problems["benefits"] = "at least one benefit"
+        problems["benefits"] = "at least one benefit; a programme without rewards has no rule"
     if len({benefit.side for benefit in benefits_in}) < len(benefits_in):
         problems["benefits"] = "one benefit a side; make a second rule for a second one"
     hold_days, expires_days = content.get("hold_days", 14), content.get("expires_days", 365)

@@ -1,5 +1,6 @@
 """The nouns of rewards as others see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +9,10 @@ from uuid import UUID
 
 from goodword.referrals.values import Conversion, Reason
 
-CREDIT_KINDS = ("account_credit", "points")  # what is drawn from the wallet in parts; coupons are used at the till
+CREDIT_KINDS = ("account_credit", "points", "premium_months", "service_hours")  # what is drawn from the wallet in parts; coupons are used at the till
+SUMMED_KINDS = (*CREDIT_KINDS, "quota")  # of which people want to know the sum
+HANDED_OVER = ("cash", "product", "donation", "gift_card", "thank_you_note")  # what is gone from the house once it is fulfilled
+CODE_KINDS = ("coupon", "percentage_coupon", "fee_waiver", "early_access", "event_invitation", "gift_card")  # what is handed out as a code
 
 
 class RewardState(StrEnum):
@@ -23,6 +27,25 @@ class RewardState(StrEnum):
 
 
 OPEN_STATES = frozenset({RewardState.HELD, RewardState.GRANTED, RewardState.FULFILLED})  # they hold their place in caps
+
+
+class Waits(StrEnum):
+    """What a granted reward waits for until it is handed out."""
+
+    NOTHING = ""
+    STOCK = "stock"  # its pool is empty, or its file is not there
+    TASK = "task"  # somebody of the staff
+    PAYOUT = "payout"  # a pay-out file
+    BANK = "bank"  # it is in one, and nobody has recorded yet what came of it
+    CHOICE = "choice"  # what its receiver picks
+
+
+class PayoutState(StrEnum):
+    """What became of one payment of a pay-out file."""
+
+    SENT = "sent"  # in the file; what came of it is not recorded yet
+    PAID = "paid"
+    FAILED = "failed"  # its rewards are owed again
 
 
 class Side(StrEnum):
@@ -156,6 +179,9 @@ class Reward:
     created_at: datetime
     coupon: str = ""  # the code, where the kind has one
     percent: int = 0  # of a percentage coupon
+    settings: Mapping[str, Any] = field(default_factory=dict)  # of its kind, as its version says; empty for coupons, credit and points
+    waits_for: Waits = Waits.NOTHING
+    chosen: str = ""  # what its receiver picked
 
     @property
     def left(self) -> int:

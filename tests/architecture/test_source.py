@@ -9,8 +9,7 @@ from tests.architecture import source
 from tests.architecture.trees import ROOT, seed
 
 # Where rows are written or read outside models, queries and actions, and why.
-EXEMPT = {
-}
+EXEMPT: dict[str, str] = {}
 
 
 def test_rows_are_touched_only_in_models_queries_and_actions() -> None:

@@ -248,3 +248,25 @@ def test_the_list_costs_few_queries(olga: Client, django_assert_max_num_queries:
         assert olga.get(url("programs")).status_code == 200
     with django_assert_max_num_queries(15):
         assert olga.get(url("program", queries.programs()[0].id)).status_code == 200
+
+
+def test_presets_are_cards_that_say_what_they_give_and_how_they_work(olga: Client) -> None:
+    body = olga.get(url("presets")).content.decode()
+    for words in ("Agency, no incentive", "No reward: a recommendation is worth a thank-you by itself.", "500\N{NO-BREAK SPACE}MB more storage", "undated"):
+        assert words in body
+    assert url("program_new") + "?preset=dropbox" in body
+    assert signed_in(Role.ANALYST).get(url("presets")).status_code == 403
+
+
+@pytest.mark.parametrize(("slug", "count"), [("agency", 0), ("dropbox", 2), ("airbnb", 1)])
+def test_a_programme_is_made_from_a_preset_of_several_rules_or_none(olga: Client, slug: str, count: int) -> None:
+    form = {name: value for name, value in NEW.items() if not name.startswith("offer-")} | {"offer-currency": "JPY"}
+    assert olga.get(url("program_new") + f"?preset={slug}").status_code == 200
+    assert olga.post(url("program_new") + f"?preset={slug}", form).status_code == 302
+    (program,) = queries.programs()
+    assert (program.preset, program.currency) == (slug, "JPY")
+    assert len(rules(program.id)) == count
+
+
+def test_a_preset_that_is_not_there_is_not_found(olga: Client) -> None:
+    assert olga.get(url("program_new") + "?preset=none").status_code == 404

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from goodword.messaging.models import Task
 from goodword.operators.values import Role
 from goodword.programs.values import Program
 from goodword.rewards import models, queries
@@ -219,3 +220,43 @@ def test_rewards_under_review_go_on_once_somebody_has_looked(olga: Client) -> No
     assert all(reward.held_for_review for reward in all_rewards())
     olga.post(url("reviews"), {"reward": ids, "do": "approve", "reason": "Mother and daughter"})
     assert not any(reward.held_for_review for reward in all_rewards())
+
+
+def test_a_download_is_put_there_and_replaced_by_name(olga: Client) -> None:
+    for content in (b"first", b"second"):
+        assert olga.post(url("reward_downloads"), {"name": "Guide", "file": SimpleUploadedFile("guide.pdf", content)}).status_code == 302
+    assert [bytes(one.content) for one in models.Download.objects.all()] == [b"second"]
+    assert "guide.pdf" in olga.get(url("reward_downloads")).content.decode()
+    assert olga.post(url("reward_downloads"), {"name": "Guide", "file": SimpleUploadedFile("big.pdf", b"x" * 10_000_001)}).status_code == 422
+    assert models.Download.objects.get().size_bytes == 6
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.ANALYST])
+def test_who_may_not_change_rewards_puts_no_file_there(role: Role) -> None:
+    assert signed_in(role).post(url("reward_downloads"), {"name": "Guide", "file": SimpleUploadedFile("guide.pdf", b"x")}).status_code == 403
+    assert models.Download.objects.count() == 0
+
+
+def test_beside_each_kind_stands_what_is_known_and_what_a_refund_does(olga: Client) -> None:
+    rewarded()
+    rule_id, form = rule_form(make_program(slug="cash"), advocate="cash", friend="")
+    body = olga.post(url("reward_rule", rule_id), form).content.decode()
+    assert "A larger reward may buy worse customers" in body
+    assert "(N35)" in body
+    assert "Once it is in a pay-out file, a refund does not bring it back" in body
+    assert "Only the recommender gains." in body
+    assert "First ask without a reward" in body
+
+
+def test_a_thank_you_card_can_be_printed_in_the_language_of_who_gets_it(olga: Client) -> None:
+    rule = {"conditions": [], "benefits": [{"side": "advocate", "kind": {"slug": "thank_you_note", "settings": {}}}], "hold_days": 0}
+    program = make_program(rule=rule)
+    _, code = make_advocate(program, language="de")
+    send("purchase", "ben@example.com", START + days(1), amount_minor=3480, code=code)
+    work(LATER)
+    task = Task.objects.get()
+    assert reverse("console:task_card", args=[task.id]) in olga.get(url("today") + "?whose=team").content.decode()
+    body = olga.get(reverse("console:task_card", args=[task.id])).content.decode()
+    assert 'lang="de"' in body
+    assert "Anna" in body
+    assert olga.get(reverse("console:task_card", args=[uuid4()])).status_code == 404

@@ -125,3 +125,15 @@ def test_a_copy_has_the_rules_that_still_hold_and_no_dates() -> None:
 def test_what_is_no_file_of_a_programme_is_refused(content: bytes) -> None:
     with pytest.raises(FileInvalid):
         queries.read(content)
+
+
+@pytest.mark.parametrize("file", queries.presets(), ids=lambda file: file.slug)
+def test_each_preset_says_how_it_works_and_who_tells_of_it(file: ProgramFile) -> None:
+    for texts in (file.mechanics, file.source, *file.words.values()):
+        assert set(texts) == set(LANGUAGES)
+        assert all(text.strip() for text in texts.values())
+
+
+def test_a_preset_that_is_no_sentence_takes_no_parts() -> None:
+    file = queries.preset("evernote")
+    assert rules.filled(file, currency="EUR", language="en", parts=Parts(minimum_minor=1, gifts={})) == rules.filled(file, currency="EUR", language="en")

@@ -9,9 +9,9 @@ from pydantic import Field, StringConstraints
 
 from goodword.api.schemas.base import Body, Minor
 from goodword.api.schemas.referrals import Reason
-from goodword.rewards.values import AccountKind, RewardState, Side
+from goodword.rewards.values import AccountKind, RewardState, Side, Waits
 
-Asset = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,10}$"), Field(description="A currency (ISO 4217) or POINTS.")]
+Asset = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,10}$"), Field(description="A currency (ISO 4217), or a unit such as POINTS, MONTH or MINUTE.")]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -50,6 +50,9 @@ class Reward(Schema):
     state: RewardState
     coupon: str = Field(description="The code, where the kind has one and it was handed out.")
     percent: int = Field(description="Of a percentage coupon, else 0.")
+    settings: dict[str, Any] = Field(description="Of the kind, as the rule’s version says: the plan, the event …; empty for coupons, credit and points.")
+    waits_for: Waits = Field(description="What a granted reward waits for until it is handed out; empty where for nothing.")
+    chosen: str = Field(description="What its receiver picked, such as a charity.")
     reasons: list[Reason]
     rule_id: UUID
     rule_version_id: UUID

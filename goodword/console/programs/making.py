@@ -4,16 +4,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goodword.console.parts import toast
+from goodword.console.parts import Crumb, toast
 from goodword.console.programs import offer as offers
 from goodword.console.programs.forms import SettingsForm, initial_of, privacy_choices
-from goodword.console.programs.offer import OfferForm
+from goodword.console.programs.offer import CurrencyForm, OfferForm
 from goodword.console.programs.overview import crumbs_to, program_or_404
+from goodword.console.programs.presets import words_of
 from goodword.console.programs.preview import preview_of
 from goodword.lib import clock
 from goodword.operators.doors import StaffRequest, allowed
@@ -22,13 +24,15 @@ from goodword.presets import actions as presets
 from goodword.presets import queries as preset_queries
 from goodword.presets import rules as preset_rules
 from goodword.presets.queries import FILE_MAX_BYTES, FileInvalid, PresetUnknown
-from goodword.presets.values import ProgramFile
+from goodword.presets.values import Parts, ProgramFile
 from goodword.programs import queries
 from goodword.programs.actions import ProgramInvalid
 from goodword.programs.rules import slug_from
 from goodword.programs.values import ProgramSettings
 from goodword.programs.words import problem_text
 from goodword.rewards.rules import RuleInvalid
+from goodword.rewards.values import RuleDefinition
+from goodword.rewards.words import sentence
 
 
 class FileForm(forms.Form):
@@ -51,25 +55,27 @@ def new(request: StaffRequest) -> HttpResponse:
     """Show the form of a preset with a live preview; make the programme, and start it where that was asked for."""
     preset = _preset(request.GET.get("preset", "both-sides"))
     first = _first_settings(request, preset)
-    suggested = preset_rules.suggested(preset, currency=first.currency)
     data = request.POST if request.method == "POST" else None
     form = SettingsForm(data, initial=initial_of(first))
-    offer = OfferForm(data, initial=offers.initial_of(suggested, currency=first.currency), prefix="offer")
-    settings, parts = first, suggested
+    offer = _offer_form(preset, first.currency, data)
+    settings, parts = first, None
     good = data is not None and all([form.is_valid(), offer.is_valid()])
     if good:
         settings, parts = replace(form.settings(first), currency=offer.cleaned_data["currency"]), offer.parts()
     if request.htmx and data is not None:
-        return render(request, "console/programs/_preview.html", {"preview": preview_of(settings, parts, request.organisation), "stale": not good})
+        preview = preview_of(settings, _definitions(preset, settings, parts), request.organisation)
+        return render(request, "console/programs/_preview.html", {"preview": preview, "stale": not good})
     if good and (program_id := _make(request, preset, settings, form, offer)):
         return redirect("console:program", program_id=program_id)
+    definitions = _definitions(preset, settings, parts)
     context = {
-        "crumbs": crumbs_to(),
+        "crumbs": [*crumbs_to(), Crumb(_("Presets"), reverse("console:presets"))],
         "form": form,
         "offer": offer,
         "preset": preset,
-        "summary": preset.summary.get(request.operator.language, preset.summary["en"]),
-        "preview": preview_of(settings, parts, request.organisation),
+        "summary": words_of(preset.summary, request),
+        "sentences": [sentence(one, currency=settings.currency) for one in definitions],
+        "preview": preview_of(settings, definitions, request.organisation),
         "privacy_choices": privacy_choices(form),
     }
     return render(request, "console/programs/new.html", context, status=422 if data is not None else 200)
@@ -125,7 +131,18 @@ def export(request: StaffRequest, program_id: UUID) -> HttpResponse:
     return response
 
 
-def _make(request: StaffRequest, preset: ProgramFile, settings: ProgramSettings, form: SettingsForm, offer: OfferForm) -> UUID | None:
+def _offer_form(preset: ProgramFile, currency: str, data: QueryDict | None) -> OfferForm | CurrencyForm:
+    if preset.is_one_sentence:
+        suggested = preset_rules.suggested(preset, currency=currency)
+        return OfferForm(data, initial=offers.initial_of(suggested, currency=currency), prefix="offer")
+    return CurrencyForm(data, initial={"currency": currency}, prefix="offer")
+
+
+def _definitions(preset: ProgramFile, settings: ProgramSettings, parts: Parts | None) -> list[RuleDefinition]:
+    return [one.definition for one in preset_rules.filled(preset, currency=settings.currency, language=settings.language, parts=parts)]
+
+
+def _make(request: StaffRequest, preset: ProgramFile, settings: ProgramSettings, form: SettingsForm, offer: OfferForm | CurrencyForm) -> UUID | None:
     """Make the programme and return its id; None where the rules found mistakes, which stand in the form then."""
     go_live, slug = "go_live" in request.POST, _free_slug(settings.name)
     try:

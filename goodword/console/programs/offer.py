@@ -27,6 +27,16 @@ def _choice() -> forms.Select:
     return forms.Select(attrs={"class": "gw-slot gw-slot-s"})
 
 
+class CurrencyForm(forms.Form):
+    """All that can be chosen of an offer of several rules before it is a draft: the currency."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=lambda: [(code, code) for code in currencies()])
+
+    def parts(self) -> Parts | None:
+        """Return None: such an offer has no sentence."""
+        return None
+
+
 class OfferForm(forms.Form):
     """The parts of the sentence; `pieces` puts them where the language wants them."""
 

@@ -14,6 +14,7 @@ from goodword.console.formats import day, number
 from goodword.console.parts import Figure, Reason, Words
 from goodword.console.programs.figures import figures_of
 from goodword.console.programs.overview import MARKS, STANDINGS, crumbs_to, pace_of, program_or_404, tone_of
+from goodword.console.rewards.known import warnings
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.queries.keys import keys_named
@@ -46,6 +47,7 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
     pace = pace_of(found, figures)
     versions = version_lines(queries.versions(found.id, limit=6))
     open_steps = steps(found.state)
+    rules = [rule.definition for rule in rules_of_program(found.id) if rule.ended_at is None]
     context = {
         "program": found,
         "crumbs": crumbs_to(),
@@ -54,7 +56,8 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "state": str(STATES[found.state]),
         "since": since(found),
         "may_write": request.may(Permission.PROGRAMS_WRITE),
-        "sentences": [sentence(rule.definition, currency=found.currency) for rule in rules_of_program(found.id) if rule.ended_at is None],
+        "sentences": [sentence(rule, currency=found.currency) for rule in rules],
+        "doubts": warnings(rules, open_to_join=found.open_to_join, currency=found.currency),
         "figures": [
             Figure(_("Advocates"), number(figures.advocates), definition=_("People with a link of their own who have not left")),
             Figure(_("Referrals"), number(figures.referrals), definition=_("Friends who claimed, signed up, bought, or were named to staff")),

@@ -1,5 +1,6 @@
 """What a friend would see: the offer as the programme's page says it, on a phone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -7,9 +8,8 @@ from django.utils.translation import gettext
 
 from goodword.lib.money import Money
 from goodword.operators.values import Organisation
-from goodword.presets.values import Parts
 from goodword.programs.values import ProgramSettings
-from goodword.rewards.values import Setup, Side
+from goodword.rewards.values import RuleDefinition, Side
 from goodword.rewards.words import amount, gift
 
 
@@ -30,27 +30,35 @@ class Preview:
     ink: str  # of words on the colour
 
 
-def preview_of(settings: ProgramSettings, parts: Parts, organisation: Organisation) -> Preview:
+def preview_of(settings: ProgramSettings, rules: Sequence[RuleDefinition], organisation: Organisation) -> Preview:
     """Return the page of a programme that may not exist yet."""
     shop = settings.brand.name or organisation.name
     with translation.override(settings.language):
-        kind = Setup(parts.kind, {"amount_minor": max(parts.gifts.values(), default=0)})
-        what = gift(kind, currency=settings.currency)
-        least = amount(Money(parts.minimum_minor, settings.currency))
-        for_friend, for_advocate = Side.FRIEND in parts.gifts, Side.ADVOCATE in parts.gifts
+        gifts = {side: _gifts(rules, side, settings.currency) for side in Side}
+        minimum = min((_minimum(rule) for rule in rules), default=0)
+        least = amount(Money(minimum, settings.currency))
         return Preview(
             language=settings.language,
             host=(settings.hosts or ("shop.example",))[0],
             shop=shop,
             headline=_own(settings, "headline") or gettext("Welcome to %(shop)s") % {"shop": shop},
             text=_own(settings, "friend"),
-            offer=gettext("You get %(gift)s") % {"gift": what} if for_friend else "",
-            condition=gettext("after your first purchase from %(amount)s") % {"amount": least} if parts.minimum_minor else gettext("after your first purchase"),
+            offer=gettext("You get %(gift)s") % {"gift": gifts[Side.FRIEND]} if gifts[Side.FRIEND] else "",
+            condition=gettext("after your first purchase from %(amount)s") % {"amount": least} if minimum else gettext("after your first purchase"),
             button=gettext("Get my code"),
-            disclosure=gettext("Anna gets %(gift)s too if you buy.") % {"gift": what} if for_advocate else "",
+            disclosure=gettext("Anna gets %(gift)s too if you buy.") % {"gift": gifts[Side.ADVOCATE]} if gifts[Side.ADVOCATE] else "",
             color=settings.brand.color,
             ink="#ffffff" if _luminance(settings.brand.color) < 0.36 else "#16181d",
         )
+
+
+def _gifts(rules: Sequence[RuleDefinition], side: Side, currency: str) -> str:
+    kinds = [benefit.kind for rule in rules for benefit in rule.benefits if benefit.side is side]
+    return gettext(" or ").join(gift(kind, currency=currency) for kind in kinds)
+
+
+def _minimum(rule: RuleDefinition) -> int:
+    return next((int(one.settings.get("amount_minor", 0)) for one in rule.conditions if one.slug == "minimum_amount"), 0)
 
 
 def _own(settings: ProgramSettings, name: str) -> str:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from goodword.console.programs import changing, life, making, overview, page
+from goodword.console.programs import changing, life, making, overview, page, presets
 
 urlpatterns = [
     path("programs/", overview.programs, name="programs"),
+    path("programs/presets/", presets.presets, name="presets"),
     path("programs/new/", making.new, name="program_new"),
     path("programs/from-file/", making.from_file, name="program_from_file"),
     path("programs/<uuid:program_id>/", page.program, name="program"),

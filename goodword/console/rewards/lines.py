@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from goodword.console.parts import TONES, Mark, Reason, Tone, Words
 from goodword.console.referrals.naming import REWARD_MARKS, REWARD_STATES
+from goodword.console.rewards.words import WAITS
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
 from goodword.lib.money import Money
 from goodword.programs import queries as programs
 from goodword.rewards.values import Reward, RewardState
-from goodword.rewards.words import amount, explain
+from goodword.rewards.words import amount, explain, title
+
+_AMOUNTS = frozenset({"coupon", "account_credit", "points"})
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Line:
     @property
     def waits(self) -> Words:
         """Return what it waits for, empty where it waits for nothing."""
+        if self.reward.state is RewardState.GRANTED:
+            return WAITS.get(self.reward.waits_for, "")
         if self.reward.state is not RewardState.HELD:
             return ""
         if self.reward.held_for_review:
@@ -48,8 +53,10 @@ def lines(rewards: Sequence[Reward], names: Mapping[UUID, str] | None = None) ->
 
 
 def worth(reward: Reward) -> str:
-    """Return what a reward is worth; of a percentage coupon its share."""
-    return f"{reward.percent} %" if reward.percent else amount(Money(reward.amount, reward.asset))
+    """Return what a reward is worth; of a percentage coupon its share, of what is no plain amount its name."""
+    if reward.percent:
+        return f"{reward.percent} %"
+    return amount(Money(reward.amount, reward.asset)) if reward.kind in _AMOUNTS else title(reward)
 
 
 def _line(reward: Reward, people: Mapping[UUID, Contact], names: Mapping[UUID, str]) -> Line:

@@ -1,7 +1,7 @@
 """The form of a rule, made from the Settings of every condition and kind, so that a new one appears by itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from types import ModuleType
@@ -12,7 +12,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goodword.console.rewards.words import CHOICES, CONDITIONS, KINDS, SETTINGS, Words
+from goodword.console.rewards.known import OF_NOTHING, Claim, claims, claims_of
+from goodword.console.rewards.words import CHOICES, CONDITIONS, KINDS, REFUNDS, SETTINGS, Words
 from goodword.lib.money import AmountInvalid, to_minor, to_text
 from goodword.rewards import conditions, kinds, rules
 from goodword.rewards.rules import RuleInvalid
@@ -30,6 +31,8 @@ class Block:
     label: Words
     switch: BoundField
     settings: list[BoundField]
+    refund: Words = ""  # of a kind: what a refund does to it
+    claims: list[Claim] = field(default_factory=list)  # of a kind: what is known of its effect
 
 
 class RuleForm(forms.Form):
@@ -67,12 +70,16 @@ class RuleForm(forms.Form):
             (
                 self[side.value],
                 [
-                    Block(kind.slug, KINDS.get(kind.slug, kind.label), self[side.value], list(self._settings(f"{side.value}-{kind.slug}", kind)))
-                    for kind in kinds.KINDS
+                    Block("none", _("nothing"), self[side.value], [], claims=claims(OF_NOTHING)),
+                    *(self._gift(side, kind) for kind in kinds.KINDS),
                 ],
             )
             for side, _label in SIDES
         ]
+
+    def _gift(self, side: Side, kind: ModuleType) -> Block:
+        settings = list(self._settings(f"{side.value}-{kind.slug}", kind))
+        return Block(kind.slug, KINDS.get(kind.slug, kind.label), self[side.value], settings, REFUNDS.get(kind.slug, ""), claims_of(kind.slug))
 
     def definition(self, before: RuleDefinition) -> RuleDefinition | None:
         """Return the rule that was entered; None where something is wrong, which stands in the form then."""

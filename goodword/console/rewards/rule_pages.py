@@ -13,6 +13,7 @@ from goodword.console.addresses import address
 from goodword.console.formats import number
 from goodword.console.parts import Crumb, toast
 from goodword.console.programs.overview import program_or_404
+from goodword.console.rewards.known import OF_SIDES, claims, warnings
 from goodword.console.rewards.rule_form import RuleForm
 from goodword.lib import clock
 from goodword.operators import queries as operators
@@ -72,6 +73,8 @@ def new(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(),
         "said": _said(wanted or FIRST, program),
         "preview": bool(wanted),
+        "doubts": _doubts(program, wanted or FIRST),
+        "side_claims": claims(OF_SIDES),
         "may_write": True,
         "name": request.POST.get("name", program.name),
     }
@@ -107,6 +110,8 @@ def rule(request: StaffRequest, rule_id: UUID) -> HttpResponse:
         "unchanged": bool(wanted) and not changed,
         "before": sentence(present.definition, currency=program.currency),
         "effect": effect(present),
+        "doubts": _doubts(program, wanted or present.definition, instead_of=present.id),
+        "side_claims": claims(OF_SIDES),
         "versions": _version_lines(versions, program),
         "may_write": request.may(Permission.REWARDS_WRITE) and present.ended_at is None,
         "next_number": present.number + 1,
@@ -136,6 +141,12 @@ def effect(rule: Rule) -> str:
 
 def _said(definition: RuleDefinition, program: Program) -> Said:
     return Said(main_clause(definition, currency=program.currency), further_conditions(definition, currency=program.currency))
+
+
+def _doubts(program: Program, definition: RuleDefinition, *, instead_of: UUID | None = None) -> list[str]:
+    """Return what speaks against a programme's rules with this one among them."""
+    others = [one.definition for one in queries.rules(program.id) if one.ended_at is None and one.id != instead_of]
+    return warnings([definition, *others], open_to_join=program.open_to_join, currency=program.currency)
 
 
 def _version_lines(versions: list[Rule], program: Program) -> list[tuple[Rule, str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, credit, overview, pools, rule_pages, waiting
+from goodword.console.rewards import books, credit, downloads, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("rewards/rules/<uuid:rule_id>/end/", rule_pages.end, name="reward_rule_end"),
     path("rewards/ledger/", books.ledger_page, name="ledger"),
     path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
+    path("rewards/payouts/", payouts.payouts, name="payouts"),
+    path("rewards/payouts/<uuid:file_id>/", payouts.payout, name="payout"),
+    path("rewards/payouts/<uuid:file_id>/record/", payouts.record, name="payout_record"),
+    path("rewards/payouts/<uuid:file_id>/<slug:kind>/", payouts.download, name="payout_download"),
+    path("rewards/downloads/", downloads.downloads, name="reward_downloads"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),
 ]

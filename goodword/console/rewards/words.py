@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goodword.rewards.values import AccountKind
+from goodword.rewards.values import AccountKind, Waits
 
 Words = str | Promise
 
@@ -28,6 +28,43 @@ KINDS: Mapping[str, Words] = {
     "percentage_coupon": _("A percentage coupon"),
     "account_credit": _("Account credit"),
     "points": _("Points"),
+    "cash": _("Cash"),
+    "fee_waiver": _("A fee waiver"),
+    "product": _("A product or add-on"),
+    "premium_months": _("Premium months"),
+    "quota": _("Storage"),
+    "gift_card": _("A gift card"),
+    "donation": _("A donation"),
+    "exclusive_content": _("Something to download"),
+    "early_access": _("Early access"),
+    "event_invitation": _("An invitation to an event"),
+    "service_hours": _("Service hours"),
+    "thank_you_note": _("A thank-you card"),
+}
+REFUNDS: Mapping[str, Words] = {
+    "coupon": _("After a refund the code no longer works, unless it was used."),
+    "percentage_coupon": _("After a refund the code no longer works, unless it was used."),
+    "account_credit": _("After a refund it leaves the account, as far as it was not used."),
+    "points": _("After a refund they leave the account, as far as they were not used."),
+    "cash": _("Once it is in a pay-out file, a refund does not bring it back; the hold should be longer than the time for returns."),
+    "fee_waiver": _("After a refund the code no longer works, unless it was used."),
+    "product": _("Staff hand it over. Once they did, a refund does not bring it back."),
+    "premium_months": _("After a refund they leave the balance, as far as they were not drawn; what staff added by hand stays."),
+    "quota": _("After a refund it leaves the balance; your shop takes it off the account."),
+    "gift_card": _("Whoever reads the code can spend it, so a refund does not bring it back. It comes out of a pool of codes that you bought."),
+    "donation": _("Staff make it. Once they did, a refund does not bring it back."),
+    "exclusive_content": _("After a refund the file can no longer be downloaded; a copy that was made stays."),
+    "early_access": _("After a refund the code no longer works, unless it was used."),
+    "event_invitation": _("After a refund the ticket no longer works, unless it was used. The place is free again."),
+    "service_hours": _("After a refund they leave the balance, as far as they were not used."),
+    "thank_you_note": _("Staff write it. What is in the post stays a thank-you."),
+}
+WAITS: Mapping[Waits, Words] = {
+    Waits.STOCK: _("for a code or file that is not there yet"),
+    Waits.TASK: _("for somebody to hand it out"),
+    Waits.PAYOUT: _("for a pay-out"),
+    Waits.BANK: _("for the bank"),
+    Waits.CHOICE: _("for the receiver’s choice"),
 }
 SETTINGS: Mapping[str, Words] = {
     "n": _("Number of the purchase"),
@@ -50,6 +87,25 @@ SETTINGS: Mapping[str, Words] = {
     "basis_points": _("Or percent of the purchase (0: the amount)"),
     "amount_minor": _("Amount"),
     "max_minor": _("At most (0: no limit)"),
+    "fee": _("Which fee"),
+    "name": _("What it is, as in a sentence: a bag of coffee"),
+    "quantity": _("How many of them"),
+    "matched": _("Staff choose what goes with the purchase"),
+    "months": _("Months"),
+    "plan": _("Of which plan"),
+    "by_hand": _("Staff add them by hand; otherwise the shop draws them"),
+    "megabytes": _("Megabytes (500; 1000 are a gigabyte)"),
+    "total_megabytes": _("At most for one recommender, in megabytes (0: no limit)"),
+    "brand": _("Of which shop"),
+    "charities": _("To whom; several, separated by commas, let the receiver choose"),
+    "file": _("Which download"),
+    "what": _("To what"),
+    "event": _("Which event and when"),
+    "seats": _("Places for each"),
+    "places": _("Places in all (0: no limit)"),
+    "minutes": _("Minutes"),
+    "service": _("Of what"),
+    "words": _("Words that staff start from"),
 }
 CHOICES: Mapping[str, Words] = {
     "advocate": _("the recommender"),
@@ -78,14 +134,15 @@ TRANSFERS: Mapping[str, Words] = {
     "merge": _("Contacts merged"),
     "part": _("Contacts parted"),
     "loss": _("Booked as loss"),
+    "return": _("Never arrived, owed again"),
 }
 
 
 def skipped(code: str) -> str:
     """Return why a decision did not change a reward."""
     return {
-        "own_rule": _t("you made its rule, so somebody else approves it"),
-        "not_waiting": _t("no longer waiting"),
-        "needs_none": _t("needs no decision"),
-        "not_granted": _t("was not granted"),
+        "own_rule": gettext("you made its rule, so somebody else approves it"),
+        "not_waiting": gettext("no longer waiting"),
+        "needs_none": gettext("needs no decision"),
+        "not_granted": gettext("was not granted"),
     }.get(code, code)

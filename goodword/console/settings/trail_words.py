@@ -110,6 +110,10 @@ ACTIONS: Mapping[str, Promise] = {
     "contacts.undo_import": _("Undo import"),
     "rewards.add_codes": _("Added codes to a pool"),
     "rewards.create_pool": _("Made a pool of codes"),
+    "rewards.download_payout": _("Downloaded a pay-out file"),
+    "rewards.make_payout": _("Made a pay-out file"),
+    "rewards.record_payout": _("Recorded what came of a pay-out"),
+    "rewards.put_download": _("Put a file among the downloads"),
     "team.set_role": _("Changed a role"),
     "team.sign_in_link": _("Made a sign-in link"),
 }

@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "call_back": Kind(_("Call back"), "phone", _CALLED, Purpose.SERVICE),
     "call_thanks": Kind(_("Call to say thank you"), "phone", _CALLED, Purpose.SERVICE),
     "call_ask": Kind(_("Call to ask for a recommendation"), "phone", _CALLED, Purpose.ASK),
-    "thank_card": Kind(_("Write a thank-you card"), "pencil", _DONE),
+    "thank_card": Kind(_("Write a thank-you card"), "pencil", (*_DONE, ("not_possible", _("Not possible")))),
     "approve_rewards": Kind(_("Approve rewards"), "gift", _DONE),
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
     "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
     "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
-    "fulfil": Kind(_("Hand out a reward"), "gift", _DONE),
+    "fulfil": Kind(_("Hand out a reward"), "gift", (("done", _("Handed out")), ("not_possible", _("Not possible")))),
 }
 
 BY_HAND = ("manual", "call_back", "call_thanks", "call_ask", "thank_card")  # what staff may make themselves

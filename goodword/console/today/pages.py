@@ -18,6 +18,7 @@ from goodword.console.messages.words import gate_reasons
 from goodword.console.parts import Tone, toast
 from goodword.console.settings.steps import unsettled
 from goodword.console.today.alerts import alerts
+from goodword.console.today.cards import card
 from goodword.console.today.forms import LATER, TaskForm, later
 from goodword.console.today.kinds import REFERRED, Kind, kind_of, outcome_words
 from goodword.console.today.waiting import heaps
@@ -219,6 +220,7 @@ def _back(request: StaffRequest) -> HttpResponseRedirect:
 urlpatterns = [
     path("today/", today, name="today"),
     path("today/new", new_task, name="new_task"),
+    path("today/<uuid:task_id>/card", card, name="task_card"),
     path("today/<uuid:task_id>/close", close, name="task_close"),
     path("today/<uuid:task_id>/reopen", reopen, name="task_reopen"),
     path("today/<uuid:task_id>/hand-on", hand_on, name="task_hand_on"),

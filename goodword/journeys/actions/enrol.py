@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from goodword.contacts import queries as contacts
-from goodword.facts.catalogue import ConversionAttributed, ReferralStarted, RewardFulfilled, RewardRefused, RewardReversed
+from goodword.facts.catalogue import ConversionAttributed, ReferralStarted, RewardAsks, RewardFulfilled, RewardRefused, RewardReversed
 from goodword.journeys import models
 from goodword.journeys.values import SETTLE, Enrolment, Journey, Step, about_referral, about_reward, enrolment_id
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import Referral
 from goodword.rewards import queries as rewards
+from goodword.rewards.queries.payouts import without_account
+from goodword.rewards.values import Waits
 
 _AFTER_THANKS = timedelta(minutes=1)  # a thank-you that is due as well comes first and takes the reward with it
 _AT_ONCE = 500
@@ -39,6 +41,16 @@ def reward_fulfilled(fact: RewardFulfilled, now: datetime) -> None:
     """Let people be told that rewards are theirs, with the codes."""
     if not fact.history:
         _of_rewards(Journey.REWARD_GRANTED, fact.reward_ids, due_at=now + SETTLE + _AFTER_THANKS, now=now)
+
+
+def reward_asks(fact: RewardAsks, now: datetime) -> None:
+    """Let people be asked what rewards go to, and for an account where they have named none."""
+    if fact.history:
+        return
+    found = rewards.rewards(fact.reward_ids).values()
+    unknown = without_account({one.contact_id for one in found if one.waits_for is Waits.PAYOUT})
+    asking = {one.id for one in found if one.waits_for is Waits.CHOICE or one.contact_id in unknown}
+    _of_rewards(Journey.REWARD_ASKS, asking, due_at=now + SETTLE + _AFTER_THANKS, now=now)
 
 
 def reward_gone(fact: RewardRefused | RewardReversed, now: datetime) -> None:

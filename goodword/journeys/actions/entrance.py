@@ -8,14 +8,16 @@ from django.conf import settings
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.confirming import address_confirm_url
 from goodword.contacts.queries.history import address_change
-from goodword.facts.catalogue import AddressChanged, ClaimRequested, LinkRequested, PortalCodeAsked
+from goodword.facts.catalogue import AddressChanged, ClaimRequested, LinkRequested, PayoutDetailsChanged, PortalCodeAsked
 from goodword.links import queries as links
 from goodword.messaging import actions as messaging
 from goodword.messaging.values import NewMessage
+from goodword.operators.queries.organisation import organisation
 from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.referrals.actions import claim as claims
 from goodword.referrals.values import Claim
+from goodword.rewards.queries import payouts
 
 
 def mail_join_link(fact: LinkRequested, now: datetime) -> None:
@@ -69,6 +71,26 @@ def mail_code(fact: PortalCodeAsked, now: datetime) -> None:
                 contact_id=code.contact_id,
                 program_id=code.program_id,
                 variables={"code": f"{code.digits[:3]} {code.digits[3:]}", "minutes": links.CODE_MINUTES, "what": code.purpose.value},
+            )
+        ],
+        now=now,
+    )
+
+
+def mail_new_account(fact: PayoutDetailsChanged, now: datetime) -> None:
+    """Tell the known address that an account was named, so that its owner can object before anything is paid to it."""
+    details = payouts.details_of(fact.contact_id)
+    if details is None or details.changed_at.isoformat() != fact.changed_at:
+        return  # named anew since: that has a mail of its own
+    day = details.usable_from.astimezone(organisation().zone).date()
+    messaging.queue(
+        [
+            NewMessage(
+                key=f"payout_details:{fact.contact_id}:{fact.changed_at}",
+                template="payout_details_changed",
+                contact_id=fact.contact_id,
+                program_id=fact.program_id,
+                variables={"ending": details.ending, "from": day.isoformat()},
             )
         ],
         now=now,

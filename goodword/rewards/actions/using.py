@@ -14,7 +14,7 @@ from goodword.operators.actions import audit
 from goodword.operators.values import Actor
 from goodword.rewards import models
 from goodword.rewards.actions.ledger import Transfer, post, program_account, wallet
-from goodword.rewards.values import CREDIT_KINDS, AccountKind, RewardState
+from goodword.rewards.values import CREDIT_KINDS, AccountKind, RewardState, Waits
 
 
 class CannotUse(Exception):
@@ -45,7 +45,7 @@ def redeem(contact_id: UUID, *, asset: str, amount: int, source: str, reference:
         kept = contacts.canonical([contact_id])[contact_id]
         mark = same_id("redeem", source, reference)
         all_of_it = models.Reward.objects.filter(contact_id__in=contacts.person_ids(kept), asset=asset, kind__in=CREDIT_KINDS)
-        found = all_of_it.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED]).order_by("granted_at", "id")
+        found = all_of_it.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], waits_for=Waits.NOTHING).order_by("granted_at", "id")
         rows = list(found.select_for_update(no_key=True) if connection.vendor == "postgresql" else found)
         marks = [same_id("redeem", mark, reward_id) for reward_id in all_of_it.values_list("id", flat=True)]  # some may have been taken back since
         booked = models.Posting.objects.filter(id__in=marks).exists()

@@ -8,7 +8,7 @@ from django.db.models import F, Min, Q, Sum
 
 from goodword.contacts import queries as contacts
 from goodword.rewards import models
-from goodword.rewards.values import CREDIT_KINDS, RewardState
+from goodword.rewards.values import CREDIT_KINDS, RewardState, Waits
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def usable(contact_id: UUID, *, now: datetime) -> list[Credit]:
         contact_id__in=contacts.person_ids(contact_id),
         kind__in=CREDIT_KINDS,
         state__in=[RewardState.GRANTED, RewardState.FULFILLED],
+        waits_for=Waits.NOTHING,  # what staff add by hand is not there to be drawn
         amount__gt=F("taken_back") + F("used"),
     )
     sums = found.values("asset").annotate(left=Sum(F("amount") - F("taken_back") - F("used")), first=Min("expires_at")).order_by("asset")

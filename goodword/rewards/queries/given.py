@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -12,11 +13,12 @@ from django.db.models.expressions import Combinable
 from goodword.contacts import queries as contacts
 from goodword.lib.pages import Page, page_of
 from goodword.referrals.queries.credit import reasons
-from goodword.rewards import models
+from goodword.rewards import kinds, models, rules
 from goodword.rewards.queries import rulebook
-from goodword.rewards.values import Refusal, Reward, RewardState, Side
+from goodword.rewards.values import CODE_KINDS, Refusal, Reward, RewardState, Setup, Side, Waits
 
 _APPROVAL = Q(state=RewardState.HELD, needs_approval=True, approved_at__isnull=True)
+_PLAIN = frozenset({"coupon", "account_credit", "points"})  # an amount says all there is to say
 _REVIEW = Q(state=RewardState.HELD, held_for_review=True)
 
 
@@ -63,6 +65,15 @@ def of_referrals(referral_ids: Collection[UUID]) -> dict[UUID, list[Reward]]:
         if one.referral_id:
             grouped[one.referral_id].append(one)
     return grouped
+
+
+def offered(reward: Reward) -> tuple[str, ...]:
+    """Return what the receiver of a reward picks from; empty where there is nothing to pick."""
+    kind = kinds.BY_SLUG[reward.kind]
+    if not hasattr(kind, "choices"):
+        return ()
+    found: tuple[str, ...] = kind.choices(rules.settings_of("kinds", Setup(reward.kind, dict(reward.settings))))
+    return found
 
 
 def refusals_of(conversion_ids: Collection[UUID]) -> list[Refusal]:
@@ -145,16 +156,16 @@ def expiring(before: datetime, *, limit: int = 200) -> list[Reward]:
 
 def _values(rows: Iterable[models.Reward]) -> list[Reward]:
     found = list(rows)
-    coupons = {row.reward_id: row.code for row in models.Coupon.objects.filter(reward_id__in=[row.id for row in found if row.kind.endswith("coupon")])}
-    book = rulebook.load({row.program_id for row in found if row.kind == "percentage_coupon"})
+    coupons = {row.reward_id: row.code for row in models.Coupon.objects.filter(reward_id__in=[row.id for row in found if row.kind in CODE_KINDS])}
+    book = rulebook.load({row.program_id for row in found if row.kind not in _PLAIN})
     return [_value(row, coupons.get(row.id, ""), book) for row in found]
 
 
 def _value(row: models.Reward, coupon: str, book: rulebook.Rulebook) -> Reward:
-    percent = 0
-    if row.kind == "percentage_coupon":
+    settings: dict[str, Any] = {}
+    if row.kind not in _PLAIN:
         benefits = book.versions[row.rule_version_id].definition.benefits
-        percent = next((int(benefit.kind.settings["percent"]) for benefit in benefits if benefit.side == row.side), 0)
+        settings = next((benefit.kind.settings for benefit in benefits if benefit.side == row.side and benefit.kind.slug == row.kind), {})
     return Reward(
         id=row.id,
         contact_id=row.contact_id,
@@ -184,5 +195,8 @@ def _value(row: models.Reward, coupon: str, book: rulebook.Rulebook) -> Reward:
         history=row.history,
         created_at=row.created_at,
         coupon=coupon,
-        percent=percent,
+        percent=int(settings.get("percent", 0)),
+        settings=settings,
+        waits_for=Waits(row.waits_for),
+        chosen=row.chosen,
     )

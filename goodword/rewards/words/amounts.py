@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money, decimals
 from goodword.rewards.values import Period
+from goodword.rewards.words import units
 
 # The language alone would write English the American way.
 _LOCALES = {"en": "en_GB", "de": "de_DE", "nl": "nl_NL", "it": "it_IT", "ms": "ms_MY"}
 
 
 def amount(money: Money) -> str:
-    """Return an amount without decimals that are all zero: €10, 9,90 €, 250 points, 2 coupons."""
-    if money.asset == "POINTS":
-        return ngettext("%(count)s point", "%(count)s points", money.minor) % {"count": number(money.minor)}
-    if money.asset == "COUPON":
-        return ngettext("%(count)s coupon", "%(count)s coupons", money.minor) % {"count": number(money.minor)}
+    """Return an amount without decimals that are all zero: €10, 9,90 €, 250 points, 2 coupons, 1.5 GB."""
+    if words := units.in_words(money, locale=locale()):
+        return words
     value = Decimal(money.minor).scaleb(-decimals(money.asset))
     if value != value.to_integral_value():
         return format_currency(value, money.asset, locale=locale())

@@ -9,6 +9,8 @@ from goodword.lib.money import Money
 from goodword.referrals.values import Reason
 from goodword.rewards.words.amounts import amount, locale
 
+_COUNTED = {"quota": "BYTE", "places": "PLACE"}  # what stocks of kinds count
+
 # What decided for or against, for staff. Named places are filled from the reason's values.
 _REASONS = {
     "credited": gettext_noop("Credited to this advocate"),
@@ -101,6 +103,8 @@ def _filled(reason: Reason) -> dict[str, str]:
     currency = values.get("currency", "")
     for name in [name for name in values if name.endswith("_minor")]:
         values[name.removesuffix("_minor")] = amount(Money(int(values[name]), currency)) if currency else values[name]
+    if values.get("limit", "").isdigit() and (asset := _COUNTED.get(values.get("unit", ""), values.get("unit", ""))).isupper():
+        values["limit"] = amount(Money(int(values["limit"]), asset))
     for name in ("at", "since", "began", "starts_at"):
         if values.get(name):
             values[name] = format_date(datetime.fromisoformat(values[name]), "medium", locale=locale())

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money
+from goodword.rewards import kinds
 from goodword.rewards.values import Benefit, Period, RuleDefinition, Setup, Side
 from goodword.rewards.words import amounts
 from goodword.rewards.words.conditions import condition
@@ -39,7 +40,13 @@ def further_conditions(definition: RuleDefinition, *, currency: str) -> list[Cla
     """Return the conditions that the main sentence does not name, each as a clause in pieces."""
     main_cap = _main_cap(definition)
     rest = [setup for setup in definition.conditions if setup.slug not in _IN_MAIN_CLAUSE and setup is not main_cap]
-    return [condition(setup, currency=currency) for setup in rest]
+    return [condition(setup, currency=_counted(definition, currency) if setup.slug == "cap" else currency) for setup in rest]
+
+
+def _counted(definition: RuleDefinition, currency: str) -> str:
+    """Return the asset that a cap by value counts: that of the rule's gifts, where it is one, else the programme's currency."""
+    assets = {getattr(kinds.BY_SLUG.get(benefit.kind.slug), "ASSET", currency) for benefit in definition.benefits}
+    return assets.pop() if len(assets) == 1 else currency
 
 
 def _when(settings: Mapping[str, Mapping[str, Any]], currency: str) -> Clause:
