@@ -1,6 +1,6 @@
 """Duplicates side by side, merging two contacts, and parting them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -107,8 +107,7 @@ def merge(request: StaffRequest, contact_id: UUID, other_id: UUID) -> HttpRespon
     chosen = differences(fields[kept.id], fields[dropped.id]) if not error or kept.id != dropped.id else []
     filled = taken(fields[kept.id], fields[dropped.id]) if kept.id != dropped.id else {}
     context = {
-        "kept": _side(kept),
-        "dropped": _side(dropped),
+        **_told_apart(_side(kept), _side(dropped)),
         "choices": [_choice(one, own) for one in chosen],
         "filled": [(words.field_label(name, own), _said(name, after)) for name, (_before, after) in filled.items() if name != "value_currency"],
         "error": error,
@@ -182,6 +181,13 @@ def _side(contact: Contact) -> Side:
         referrals=len(referrals.of_contact(contact.id)),
         owed=owed,
     )
+
+
+def _told_apart(kept: Side, dropped: Side) -> dict[str, Side]:
+    """Return both sides, with an address behind the name where they have the same."""
+    if kept.name == dropped.name:
+        kept, dropped = (replace(side, name=f"{side.name} ({side.addresses[0]})") if side.addresses else side for side in (kept, dropped))
+    return {"kept": kept, "dropped": dropped}
 
 
 def _address(kind: IdentityKind, value: str, source: str) -> str:

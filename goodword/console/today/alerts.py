@@ -65,7 +65,11 @@ def _outbound(organisation: Organisation) -> Iterator[Alert]:
 def _post(organisation: Organisation, now: datetime) -> Iterator[Alert]:
     if not can_send(organisation):
         kept = messages.kept_count()
-        words = ngettext("%(count)s mail is kept in the mailbox instead of being sent.", "%(count)s mails are kept in the mailbox instead of being sent.", kept)
+        words = _("Mails are kept in the mailbox instead of being sent.")
+        if kept:
+            words = ngettext(
+                "%(count)s mail is kept in the mailbox instead of being sent.", "%(count)s mails are kept in the mailbox instead of being sent.", kept
+            )
         yield Alert("wait", _("No mail server is set up"), words % {"count": formats.number(kept)}, address("mail_settings", "mailbox"), _("Set it up"))
         return
     trouble = messages.trouble(now=now)
