@@ -4,9 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-ONCE = ("tests/architecture", "tests/test_", "tests/worker/test_process.py")  # what would be the same on another database
+# What would be the same on another database.
+ONCE = (
+    "tests/architecture", "tests/test_", "tests/worker/test_process.py", "tests/console/test_doors.py", "tests/api/test_docs.py", "tests/api/test_scopes.py",
+)  # fmt: skip
 
-SLOW = ("tests/simulate", "tests/api/test_schemathesis.py", "tests/rewards/test_laws.py", "tests/test_wheel.py", "tests/test_dev.py")
+SLOW = (
+    "tests/simulate", "tests/api/test_schemathesis.py", "tests/rewards/test_laws.py", "tests/test_wheel.py", "tests/test_dev.py",
+    "tests/project/test_backup.py", "tests/presets/test_stories.py", "tests/feedback/test_story.py", "tests/contacts/test_aliases.py",
+    "tests/console/test_doors.py::test_a_role",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
