@@ -53,7 +53,7 @@ def run(arguments: list[str]) -> int:
     """Serve the console, with the demo shop in a data directory that was empty."""
     build([])
     directory = data_directory(arguments)
-    if not directory.exists() or not any(directory.iterdir()):
+    if not directory.exists() or not any(path.name != "secret_key" for path in directory.iterdir()):  # a key alone is what a check left behind
         say(f"Filling {directory} with a demo shop, made up from the first name to the last coupon.")
         if code := call(program("goodword"), "demo", env={"GOODWORD_DATA_DIR": str(directory)}):
             return code
