@@ -25,7 +25,9 @@ def _against_bare(name: str, here: Site, *, bar: float) -> dict[str, Any]:
     with served(here, "ours", path=PATH) as ours, served(here, "bare", path=PATH) as other:
         ask(ours, "redirect.lua", here, seconds=2)
         time.sleep(0.2)
-        return compare(name, bar=bar, ours=lambda: _clicks(ours, here), other=lambda: ask(other, "redirect.lua", here)[0])
+        entry = compare(name, bar=bar, ours=lambda: _clicks(ours, here), other=lambda: ask(other, "redirect.lua", here)[0])
+        _count_once(here)
+        return entry
 
 
 def _against_django(name: str, here: Site) -> dict[str, Any]:
@@ -44,6 +46,14 @@ def _clicks(server: Served, here: Site) -> Measured:
     time.sleep(0.2)  # what was under way at the end
     rows = expect(here.count("events_touch") - touches, answered)
     return Measured(measured.rate, rows, measured.cpu_us)
+
+
+def _count_once(here: Site) -> None:
+    """See that counting afterwards, which clicks do not wait for, finds each of them once."""
+    here.run("bench.parts.count")
+    counted, stored = (int(here.ask(sql) or 0) for sql in ("select sum(count) from events_touchcount", "select count(*) from events_touch"))
+    if counted != stored:
+        raise SystemExit(f"{stored} clicks are stored, but {counted} counted")
 
 
 if __name__ == "__main__":

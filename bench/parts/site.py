@@ -48,6 +48,10 @@ class Site:
         with sqlite3.connect(self.folder / "goodword.sqlite3") as connection:
             return connection.execute(sql).fetchone()[0]
 
+    def run(self, module: str) -> None:
+        """Run a module of the benchmarks with this installation."""
+        subprocess.run([sys.executable, "-m", module], env=self.env, cwd=ROOT, check=True, stdout=sys.stderr)
+
 
 @dataclass(frozen=True)
 class Served:

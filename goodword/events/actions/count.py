@@ -37,13 +37,16 @@ def count(now: datetime) -> None:
 
 
 def recount(now: datetime) -> None:
-    """Count the hours of the last two days anew and mend what differs, as where a commit had taken longer than it may or the clock was set back."""
+    """Count the hours of the last two days anew and add what was missed, as where a commit had taken longer than it may or the clock was set back.
+
+    A count never shrinks: touches may be deleted sooner than their counts.
+    """
     end = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
     with transaction.atomic(), connection.cursor() as cursor:
         if not _is_counted_to(end + LAG):
             return
         where = "id >= %s and at >= %s and at < %s"
-        sql = _statement(where, "excluded.count") + " where events_touchcount.count <> excluded.count returning id"
+        sql = _statement(where, "excluded.count") + " where events_touchcount.count < excluded.count returning id"
         cursor.execute(sql, _stored(first_id_of(end - LOOKED_BACK - LAG), end - LOOKED_BACK, end))
         if mended := len(cursor.fetchall()):
             _words.warning("counts of touches mended", hours=mended)

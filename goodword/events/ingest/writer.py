@@ -202,7 +202,9 @@ def _wait(waiting: list["asyncio.Future[None]"], wait_s: float) -> "asyncio.Futu
     return future
 
 
-def _end(waiting: Sequence["asyncio.Future[None]"]) -> None:
+def _end(waiting: list["asyncio.Future[None]"]) -> None:
+    """End all that wait and forget them, for the timer of this list holds it some seconds longer."""
     for future in waiting:
         if not future.done():
             future.set_result(None)
+    waiting.clear()
