@@ -177,6 +177,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Goodword"
+MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or on a clock some seconds off, is good for one step more (RFC 6238, section 5.2)
 USERSESSIONS_TRACK_ACTIVITY = False  # operators.doors.SessionEnds writes it, at most every five minutes
 SESSION_IDLE_HOURS = int(os.environ.get("GOODWORD_SESSION_IDLE_HOURS", "12"))
 SESSION_DAYS = int(os.environ.get("GOODWORD_SESSION_DAYS", "14"))
