@@ -241,7 +241,8 @@ def _busy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _to_thanks(answer: Answer, look: Look) -> HttpResponse:
-    return sealed(see_other(f"{reverse('portal:survey_thanks', args=[queries.edit_token(answer.id)])}?lang={look.language}"), look.language)
+    token = queries.edit_token(answer.id, edit_until=answer.edit_until)
+    return sealed(see_other(f"{reverse('portal:survey_thanks', args=[token])}?lang={look.language}"), look.language)
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], look: Look, *, status: int = 200) -> HttpResponse:

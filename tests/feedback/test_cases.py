@@ -10,6 +10,7 @@ from goodword.contacts import queries as contacts
 from goodword.contacts.actions import people
 from goodword.contacts.models import Contact, Pause
 from goodword.contacts.values import Person
+from goodword.facts import catalogue
 from goodword.facts.models import Fact
 from goodword.feedback import models
 from goodword.feedback.actions import cases, intake
@@ -247,7 +248,10 @@ def test_a_call_that_reached_the_customer_is_in_the_story_and_stops_the_first_cl
     messaging.close_task(Task.objects.get().id, outcome="reached", note="She is kind", actor=as_actor(olga), now=later)
     work(later)
     assert (reads.case(case.id).first_contact_at, reads.case(case.id).state) == (later, CaseState.IN_WORK)
-    assert [(one.kind, one.text, one.by_id) for one in reads.story(case.id)][-1] == ("talked", "She is kind", olga.id)
+    told = [(one.kind, one.text, one.by_id) for one in reads.story(case.id)]
+    assert told[-1] == ("talked", "She is kind", olga.id)
+    cases.task_closed(catalogue.TaskClosed(Task.objects.get().id), later)  # what a killed worker does again
+    assert len(reads.story(case.id)) == len(told)
 
 
 def test_another_pair_of_hands_takes_the_tasks_along_and_is_told() -> None:
@@ -285,12 +289,14 @@ def test_words_of_nobody_known_are_forgotten_two_years_after() -> None:
     _, case = from_form()
     assert case
     closed(case)
+    assert TORN.words in Task.objects.get().reason
     cases.forget(ASKED + days(700))
     assert reads.case(case.id).words
     cases.forget(ASKED + days(732))
     row = models.Case.objects.get()
     assert (row.words, row.email, row.name, row.proof) == ("", "", "", {})
     assert not models.CaseEntry.objects.exclude(text="").exists()
+    assert not Task.objects.exclude(reason="", outcome_note="").exists()
 
 
 def test_a_note_is_for_colleagues() -> None:

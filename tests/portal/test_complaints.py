@@ -134,8 +134,12 @@ def test_a_strangers_token_opens_no_case(browser: Client) -> None:
     assert everything() == before
 
 
-def test_the_link_opens_for_good(browser: Client) -> None:
+def test_the_link_opens_for_two_years(browser: Client) -> None:
     complain(browser)
     link = mailed("case_received", "confirm_url")
     with clock.at(NOW + timedelta(days=400)):
         assert browser.get(link).status_code == 200
+    before = everything()
+    with clock.at(NOW + timedelta(days=731)):
+        assert browser.post(link).status_code == 404
+    assert everything() == before

@@ -76,6 +76,8 @@ def test_it_can_be_changed_for_an_hour_from_the_page_of_thanks(browser: Client, 
     with clock.at(LATER + timedelta(minutes=61)):
         assert "Change it" not in browser.get(thanks).content.decode()
         browser.post(thanks, {"score": "2"})
+    with clock.at(LATER + timedelta(hours=25, minutes=1)):
+        assert browser.get(thanks).status_code == 404
     assert models.Answer.objects.get().score == 10
 
 

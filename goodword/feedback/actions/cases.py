@@ -15,6 +15,7 @@ from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
 from goodword.feedback.values import Case, CaseState, CaseStep, Category, Closing, Severity
+from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.tasks import TaskUnknown
 from goodword.messaging.queries.tasks import task as task_of
@@ -150,7 +151,8 @@ def task_closed(fact: catalogue.TaskClosed, now: datetime) -> None:
         return
     with transaction.atomic():
         case = locked(UUID(about))
-        tell(case.id, "talked", task.outcome_note, values={"outcome": task.outcome, "task": task.kind}, by_id=task.done_by, now=now)
+        how = {"outcome": task.outcome, "task": task.kind}
+        tell(case.id, "talked", task.outcome_note, values=how, by_id=task.done_by, id_=same_id("talked", task.id, task.done_at), now=now)
         if task.outcome in _TALKED:
             _first_contact(case, now=task.done_at or now)
             if case.state in {CaseState.RECEIVED, CaseState.ACKNOWLEDGED, CaseState.REOPENED}:
@@ -173,6 +175,7 @@ def forget(now: datetime) -> None:
     while ids := list(old.order_by("closed_at").values_list("id", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             models.CaseEntry.objects.filter(case_id__in=ids).update(text="")
+            messaging.forget_about([told.subject(case_id) for case_id in ids])
             models.Case.objects.filter(id__in=ids).update(email="", name="", words="", order="", proposal="", closing_words="", proof={})
 
 

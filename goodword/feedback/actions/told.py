@@ -24,7 +24,7 @@ def acknowledge(case: Case, *, now: datetime) -> bool:
 
     An address that nobody has confirmed does not get the words back: a form that mails them to anybody would carry anybody's words.
     """
-    confirm = case_url(case.id) if case.contact_id is None else ""
+    confirm = case_url(case.id, now=now) if case.contact_id is None else ""
     words = _lines(case.words) if case.contact_id else []
     return _mail(case, "case_received", f"case_received:{case.id}", {"words": words, "confirm_url": confirm}, now=now)
 
@@ -36,7 +36,7 @@ def proposed(case: Case, *, number: int, now: datetime) -> bool:
 
 def closed(case: Case, *, now: datetime) -> bool:
     """Say how it ended, and ask whether it went well."""
-    urls = {"good_url": case_url(case.id, satisfied=True), "bad_url": case_url(case.id, satisfied=False)}
+    urls = {"good_url": case_url(case.id, satisfied=True, now=now), "bad_url": case_url(case.id, satisfied=False, now=now)}
     return _mail(case, "case_closed", f"case_closed:{case.id}:{case.reopened}", {"closing": _lines(case.closing_words), **urls}, now=now)
 
 
@@ -58,44 +58,13 @@ def tell_assignee(case: Case, *, occasion: str, now: datetime) -> None:
 
 def answer_task(case: Case, *, again: bool = False, now: datetime) -> None:
     """Put the first answer before who looks after a case; a survey's case has its call instead, unless it was opened again."""
-    if case.origin is Origin.SURVEY and not again:
-        return
-    messaging.create_task(
-        NewTask(
-            key=f"case_answer:{case.id}:{case.reopened}",
-            kind="case_answer",
-            title=ANSWER_TASK,
-            reason=case.words[:1000],
-            contact_id=case.contact_id,
-            program_id=case.program_id,
-            subject=subject(case.id),
-            assignee_id=case.assignee_id,
-            role=Role.SUPPORT,
-            value=case.value,
-            due_at=case.clock.answer_by,
-        ),
-        now=now,
-    )
+    if case.origin is not Origin.SURVEY or again:
+        _task(case, "case_answer", ANSWER_TASK, due_at=case.clock.answer_by, now=now)
 
 
 def soon_due_task(case: Case, *, now: datetime) -> None:
     """Remind who looks after a case before its clock runs out."""
-    messaging.create_task(
-        NewTask(
-            key=f"case_due:{case.id}:{case.reopened}",
-            kind="case_answer",
-            title=SOON_DUE,
-            reason=case.words[:1000],
-            contact_id=case.contact_id,
-            program_id=case.program_id,
-            subject=subject(case.id),
-            assignee_id=case.assignee_id,
-            role=Role.SUPPORT,
-            value=case.value,
-            due_at=case.clock.solve_by,
-        ),
-        now=now,
-    )
+    _task(case, "case_due", SOON_DUE, due_at=case.clock.solve_by, now=now)
 
 
 def subject(case_id: UUID) -> str:
@@ -106,6 +75,25 @@ def subject(case_id: UUID) -> str:
 def console_url(case_id: UUID) -> str:
     """Return the address of a case's page for staff."""
     return f"{settings.GOODWORD_URL}/console/feedback/cases/{case_id}/"
+
+
+def _task(case: Case, occasion: str, title: str, *, due_at: datetime, now: datetime) -> None:
+    messaging.create_task(
+        NewTask(
+            key=f"{occasion}:{case.id}:{case.reopened}",
+            kind="case_answer",
+            title=title,
+            reason=case.words[:1000],
+            contact_id=case.contact_id,
+            program_id=case.program_id,
+            subject=subject(case.id),
+            assignee_id=case.assignee_id,
+            role=Role.SUPPORT,
+            value=case.value,
+            due_at=due_at,
+        ),
+        now=now,
+    )
 
 
 def _mail(case: Case, template: str, key: str, variables: Mapping[str, object], *, now: datetime) -> bool:

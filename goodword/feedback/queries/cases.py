@@ -1,7 +1,7 @@
 """Cases: one, many page by page, of a person, the story of one, and the tokens by which who complained speaks about it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from goodword.lib.money import Money
 from goodword.lib.pages import Page, page_of
 
 _CASE = "case"  # the purpose of the token, not a token
+LINK_GOOD_FOR = timedelta(days=730)  # as long as the words of a closed case are kept for people who never became contacts
 BOARD_MAX = 200
 
 
@@ -93,10 +94,10 @@ def satisfaction(*, since: datetime) -> tuple[int, int, int]:
     return counts.get(True, 0), counts.get(False, 0), counts.get(None, 0)
 
 
-def case_url(case_id: UUID, *, satisfied: bool | None = None) -> str:
-    """Return the signed address of the page on which who complained confirms the case or says how it went; following it counts as nothing."""
+def case_url(case_id: UUID, *, satisfied: bool | None = None, now: datetime) -> str:
+    """Return the signed address where who complained confirms the case or says how it went; good for two years, and following it counts as nothing."""
     said = {} if satisfied is None else {"y": satisfied}
-    return f"{settings.GOODWORD_URL}/s/c/{signing.sign(_CASE, {'c': case_id.hex, **said})}"
+    return f"{settings.GOODWORD_URL}/s/c/{signing.sign(_CASE, {'c': case_id.hex, **said}, now + LINK_GOOD_FOR)}"
 
 
 def read_case_token(token: str, *, now: datetime) -> tuple[UUID, bool | None]:

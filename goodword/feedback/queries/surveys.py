@@ -1,7 +1,7 @@
 """Surveys, who was asked by them, and the signed links that take answers."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from goodword.feedback.values import Invitation, InvitationState, Scale, Survey
 from goodword.lib import signing
 
 _ASKED, _EDIT = "survey-answer", "survey-edit"
+LOOKED_AT_FOR = timedelta(days=1)
 
 
 class SurveyUnknown(LookupError):
@@ -81,9 +82,9 @@ def read_answer_token(token: str, *, now: datetime) -> tuple[UUID, int | None]:
     return UUID(payload["i"]), payload.get("s")
 
 
-def edit_token(answer_id: UUID) -> str:
-    """Return the token of the page that is shown after answering; it stays good for looking, and for changing as long as the answer may be changed."""
-    return signing.sign(_EDIT, {"a": answer_id.hex})
+def edit_token(answer_id: UUID, *, edit_until: datetime) -> str:
+    """Return the token of the page that is shown after answering; good as long as the answer may be changed, and for looking a day more."""
+    return signing.sign(_EDIT, {"a": answer_id.hex}, edit_until + LOOKED_AT_FOR)
 
 
 def read_edit_token(token: str, *, now: datetime) -> UUID:

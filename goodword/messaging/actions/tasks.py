@@ -63,6 +63,11 @@ def close_about(subjects: Collection[str], *, outcome: str, now: datetime) -> in
     return len(ids)
 
 
+def forget_about(subjects: Collection[str]) -> int:
+    """Blank what tasks about these things say of people, and how they went; return how many. That there was work, and who did it, stays."""
+    return models.Task.objects.filter(subject__in=set(subjects) - {""}).update(reason="", outcome_note="")
+
+
 def reopen_task(task_id: UUID, *, actor: Actor, now: datetime) -> bool:
     """Take back that a task was done, within a day; False where it is open or was closed longer ago."""
     with transaction.atomic():
