@@ -65,6 +65,19 @@ def test_the_data_directory_is_the_one_that_up_will_use(arguments: list[str], ex
     assert dev.data_directory(arguments) == Path(expected).resolve()
 
 
+@pytest.mark.parametrize(("holds", "fills"), [(None, True), ([], True), (["secret_key"], True), (["secret_key", "goodword.sqlite3"], False)])
+def test_only_an_empty_directory_gets_the_demo_shop(holds: list[str] | None, fills: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory, called = tmp_path / "data", []
+    if holds is not None:
+        directory.mkdir()
+    for name in holds or []:
+        (directory / name).touch()
+    monkeypatch.setattr(dev, "build", lambda arguments: 0)
+    monkeypatch.setattr(dev, "call", lambda *command, **_: called.append(command[1]) or 0)
+    dev.run(["--data-dir", str(directory)])
+    assert called == (["demo", "up"] if fills else ["up"])
+
+
 def test_a_new_node_of_the_machine_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_program(tmp_path, "node", "v22.1.0")
     fake_program(tmp_path, "npm", "10")
