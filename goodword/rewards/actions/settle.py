@@ -17,15 +17,17 @@ from goodword.facts import catalogue
 from goodword.facts.transactions import passing, retried
 from goodword.fraud.actions import judge
 from goodword.lib.memory import remembering
-from goodword.lib.turns import one_at_a_time
+from goodword.lib.turns import Others, one_at_a_time
 from goodword.referrals.actions import attribute, reassess
 from goodword.rewards.actions.reward import reward
 
 BATCH = 1000
 SQLITE_HOLD_S = 0.08  # how long a batch may hold SQLite's one write lock, since clicks wait behind it
+SQLITE_HOLD_ALONE_S = 0.3  # the same while nobody else writes; a click that comes just then waits that once
 
 _words = structlog.get_logger("goodword.rewards")
-_sqlite_batch = 100  # grows and shrinks with what the machine settles in SQLITE_HOLD_S
+_sqlite_batch = {SQLITE_HOLD_S: 100, SQLITE_HOLD_ALONE_S: 100}  # grow and shrink with what the machine settles in that time
+_others = Others()
 
 
 def settle(worker_id: UUID, now: datetime) -> int:
@@ -39,13 +41,17 @@ def settle(worker_id: UUID, now: datetime) -> int:
     if not events.anything_waits():
         return 0  # looked without the write lock
     with one_at_a_time(settings.DATA_DIR / "settling.lock") as mine:  # several would sleep and wake for the one write lock
-        return _settle_some(_sqlite_batch, now) if mine else 0
+        if not mine:
+            return 0
+        with connection.cursor() as cursor:
+            hold_s = SQLITE_HOLD_S if _others.wrote(cursor) else SQLITE_HOLD_ALONE_S
+        return _settle_some(_sqlite_batch[hold_s], now, hold_s)
 
 
-def _settle_some(limit: int, now: datetime) -> int:
+def _settle_some(limit: int, now: datetime, hold_s: float = SQLITE_HOLD_S) -> int:
     while True:
         try:
-            return retried(partial(_settle, limit, now))
+            return retried(partial(_settle, limit, now, hold_s))
         except Exception as error:  # whatever one outcome does must not stop the others
             if isinstance(error, OperationalError | InterfaceError) and passing(error):
                 raise
@@ -74,16 +80,17 @@ def reconsider_friends(fact: catalogue.FriendsReconsidered, now: datetime) -> No
     reconsider(fact.contact_ids, now=now)
 
 
-def _settle(limit: int, now: datetime) -> int:
-    global _sqlite_batch
+def _settle(limit: int, now: datetime, hold_s: float) -> int:
     with transaction.atomic():
-        began = time.thread_time()  # CPU, not wall: on a busy machine smaller batches would only make it worse
+        # where others wait, CPU counts and not the clock on the wall: on a busy machine smaller batches would only make it worse
+        seconds = time.perf_counter if hold_s == SQLITE_HOLD_ALONE_S else time.thread_time
+        began = seconds()
         outcomes = events.claim(limit=limit)
         if outcomes:
             _work_off(outcomes, now)
-        took = time.thread_time() - began
+        took = seconds() - began
     if connection.vendor == "sqlite" and len(outcomes) == limit:
-        _sqlite_batch = max(10, min(BATCH, int(limit * min(2.0, SQLITE_HOLD_S / max(took, 0.001)))))
+        _sqlite_batch[hold_s] = max(10, min(BATCH, int(limit * min(2.0, hold_s / max(took, 0.001)))))
     return len(outcomes)
 
 
