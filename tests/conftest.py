@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 # What would be the same on another database.
 ONCE = (
@@ -14,6 +15,11 @@ SLOW = (
     "tests/project/test_backup.py", "tests/presets/test_stories.py", "tests/feedback/test_story.py", "tests/contacts/test_aliases.py",
     "tests/console/test_doors.py::test_a_role",
 )  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Look static files up one by one: every test client would read the whole folder anew."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from goodword.operators.doors import Access, access_of
@@ -28,10 +29,16 @@ def doors() -> list[Door]:
     return sorted(_walk(get_resolver(), "/"), key=lambda door: door.url)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
+def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of all tables, to see that nothing changed; without sessions, which every request touches."""
-    models = [model for model in apps.get_models() if model._meta.db_table not in _LEFT_OUT]
-    return {model._meta.db_table: list(model._default_manager.order_by("pk").values()) for model in models}
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.db_table not in _LEFT_OUT]
+    with connection.cursor() as cursor:
+        return {table: _rows(cursor, table) for table in tables}
+
+
+def _rows(cursor: Any, table: str) -> list[tuple[Any, ...]]:
+    cursor.execute(f'select * from "{table}" order by 1')
+    return list(cursor.fetchall())
 
 
 def _walk(resolver: URLResolver, prefix: str) -> Iterator[Door]:
