@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
@@ -57,7 +58,7 @@ def run(arguments: list[str]) -> int:
         say(f"Filling {directory} with a demo shop, made up from the first name to the last coupon.")
         if code := call(program("goodword"), "demo", env={"GOODWORD_DATA_DIR": str(directory)}):
             return code
-    return call(program("goodword"), "up", *arguments)
+    return become(program("goodword"), "up", *arguments)
 
 
 def demo(arguments: list[str]) -> int:
@@ -308,6 +309,13 @@ def call(*command: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> 
             return process.wait()
         except KeyboardInterrupt:
             continue
+
+
+def become(*command: str, cwd: Path = ROOT) -> NoReturn:
+    """Go on as another command, which then gets every signal that was meant for this one."""
+    sys.stdout.flush()
+    os.chdir(cwd)
+    os.execv(command[0], command)
 
 
 def must(*command: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> None:

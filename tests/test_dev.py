@@ -44,6 +44,12 @@ def test_every_step_runs_and_each_failure_is_named(capfd: pytest.CaptureFixture[
     assert "Failed: first, third." in said.err
 
 
+def test_the_last_step_takes_the_place_of_the_process_and_so_gets_its_signals() -> None:
+    became = "import dev, sys; dev.become(sys.executable, '-c', 'import os; print(os.getpid())')"
+    with subprocess.Popen([sys.executable, "-c", became], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.communicate()[0].strip() == str(process.pid)
+
+
 def test_all_passed_is_success() -> None:
     assert dev.report([("only", [sys.executable, "-c", ""], {})]) == 0
 
@@ -74,6 +80,7 @@ def test_only_an_empty_directory_gets_the_demo_shop(holds: list[str] | None, fil
         (directory / name).touch()
     monkeypatch.setattr(dev, "build", lambda arguments: 0)
     monkeypatch.setattr(dev, "call", lambda *command, **_: called.append(command[1]) or 0)
+    monkeypatch.setattr(dev, "become", lambda *command: called.append(command[1]))
     dev.run(["--data-dir", str(directory)])
     assert called == (["demo", "up"] if fills else ["up"])
 
