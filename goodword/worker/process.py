@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from goodword.facts import engine, rules
 from goodword.facts.actions import beats, lease
 from goodword.lib import clock, lifeline
 from goodword.lib.ids import new_id
+from goodword.lib.turns import Others
 from goodword.worker.lane import Lane
 
 _STUCK_AFTER_S = 900  # a lane that has not come round for so long gets no more signs of life
@@ -32,8 +33,8 @@ class Worker:
         self.id = new_id()
         self.stop = threading.Event()
         self._lanes = [
-            Lane("inward", self._inward, stop=self.stop),
-            Lane("outward", self._outward, stop=self.stop),
+            Lane("inward", self._inward, stop=self.stop, news=_news()),
+            Lane("outward", self._outward, stop=self.stop, news=_news()),
             Lane("clock", engine.tick, stop=self.stop, every_s=_TICK_EVERY_S),
         ]
 
@@ -63,6 +64,19 @@ class Worker:
             beats.beat(worker_id=self.id, host=socket.gethostname(), pid=os.getpid(), now=now)
             lease.extend(worker_id=self.id, now=clock.now())
         return 0
+
+
+def _news() -> Callable[[], bool]:
+    """Return a function that says whether somebody else may have written to the database since it was last asked; PostgreSQL does not tell."""
+    others = Others()
+
+    def news() -> bool:
+        if connection.vendor != "sqlite":
+            return True
+        with connection.cursor() as cursor:
+            return others.wrote(cursor)
+
+    return news
 
 
 def main(*, until_stdin_ends: bool, ready: Callable[[], bool]) -> None:
