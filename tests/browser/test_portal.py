@@ -97,12 +97,12 @@ OWN = {"advocate": "/a/", "preferences": "/a/preferences", "own_data": "/a/data?
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
-@pytest.mark.parametrize("name", PUBLIC)
-def test_public_pages_look_right(page: Page, live_server: LiveServer, coffee: Program, name: str, width: int, theme: str) -> None:
+def test_public_pages_look_right(page: Page, live_server: LiveServer, coffee: Program, width: int, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    page.goto(live_server.url + PUBLIC[name])
-    open_all(page)
-    look(page, f"portal_{name}", width=width, theme=theme)
+    for name, path in PUBLIC.items():
+        page.goto(live_server.url + path)
+        open_all(page)
+        look(page, f"portal_{name}", width=width, theme=theme)
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)
