@@ -158,11 +158,16 @@ class Case(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
     proof = models.JSONField(default=dict)
     told_soon_due = models.BooleanField(default=False)
+    informed_at = models.DateTimeField(null=True)  # when who complained last heard how far it is
+    escalate_at = models.DateTimeField(null=True)  # when it goes on to the next person unless it was answered, or solved
+    escalated = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["-priority", "solve_by"], name="case_open", condition=~models.Q(state="closed")),
             models.Index(fields=["assignee", "solve_by"], name="case_of_assignee", condition=~models.Q(state="closed")),
+            models.Index(fields=["escalate_at"], name="case_overdue", condition=~models.Q(state="closed")),
+            models.Index(fields=["solve_by"], name="case_soon_due", condition=~models.Q(state="closed")),
             models.Index(fields=["received_at", "id"], name="case_newest"),
             models.Index(fields=["contact_id"], name="case_of_contact"),
         ]

@@ -30,7 +30,15 @@ from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Actor, Permission
 
-_TONES: Mapping[str, Tone] = {"received": "wait", "reopen": "bad", "low_score": "bad", "close": "good", "confirmed": "good", "propose": "info"}
+_TONES: Mapping[str, Tone] = {
+    "received": "wait",
+    "reopen": "bad",
+    "escalated": "bad",
+    "low_score": "bad",
+    "close": "good",
+    "confirmed": "good",
+    "propose": "info",
+}
 
 
 @allowed(Permission.FEEDBACK_READ, write=Permission.FEEDBACK_WRITE)
@@ -89,6 +97,7 @@ def _forms(found: Case) -> dict[str, forms.Form]:
         "assign": AssignForm(initial={"to": str(found.assignee_id or "")}, auto_id="assign_%s"),
         "propose": TextForm(initial={"text": found.proposal}, auto_id="propose_%s"),
         "close": CloseForm(auto_id="close_%s"),
+        "inform": TextForm(auto_id="inform_%s"),
         "reopen": TextForm(auto_id="reopen_%s"),
         "note": TextForm(auto_id="note_%s"),
     }
@@ -104,7 +113,7 @@ def _event(entry: CaseEntry, names: Mapping[UUID, str]) -> Event:
 def _details(entry: CaseEntry, names: Mapping[UUID, str]) -> list[str]:
     values = entry.values
     found = []
-    if entry.kind == "assigned":
+    if entry.kind in {"assigned", "escalated"}:
         found.append(names.get(UUID(values["to"]), "") if values["to"] else _("Nobody in particular"))
     if entry.kind == "judged":
         found += [str(words.SEVERITIES[Severity(values["severity"])]), str(words.CATEGORIES[Category(values["category"])])]
@@ -155,6 +164,11 @@ DEEDS: Mapping[str, tuple[Callable[..., forms.Form], Deed, words.Words]] = {
         CloseForm,
         lambda one, typed, actor, now: cases.close(one.id, Closing(typed["closing"]), typed["text"], actor=actor, now=now),
         gettext_lazy("Closed. The customer is told, and asked whether it went well."),
+    ),
+    "inform": (
+        TextForm,
+        lambda one, typed, actor, now: cases.inform(one.id, typed["text"], actor=actor, now=now),
+        gettext_lazy("The news goes out in a moment."),
     ),
     "reopen": (TextForm, lambda one, typed, actor, now: cases.reopen(one.id, typed["text"], actor=actor, now=now), gettext_lazy("It is open again.")),
     "note": (TextForm, lambda one, typed, actor, now: cases.note(one.id, typed["text"], actor=actor, now=now), gettext_lazy("The note is kept.")),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from goodword.feedback.values import OPEN, CaseState, CaseStep, Clock, Closing, Priority, Reason, Severity, Urgency
 from goodword.lib.money import Money, decimals
+from goodword.lib.worktime import ALWAYS, Calendar
 
 WORDS_MAX = 10_000
 ORDER_MAX = 60
@@ -22,7 +23,10 @@ _TARGETS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState]] = {
 }
 
 _WEIGHT: Mapping[Severity, int] = {Severity.MINOR: 1, Severity.SERIOUS: 2, Severity.SEVERE: 3}
-_HOURS: Mapping[Severity, tuple[int, int]] = {Severity.MINOR: (24, 240), Severity.SERIOUS: (4, 120), Severity.SEVERE: (2, 48)}  # answer, solution
+_ANSWER: Mapping[Severity, timedelta] = {Severity.SERIOUS: timedelta(hours=4), Severity.SEVERE: timedelta(hours=2)}  # a minor one: one working day
+_SOLUTION_DAYS: Mapping[Severity, int] = {Severity.MINOR: 10, Severity.SERIOUS: 5, Severity.SEVERE: 2}
+REMIND_DAYS = 1  # before the solution is due, of working days
+INTERIM_BEFORE = timedelta(hours=4)  # of working time: so long before the solution is due, who complained hears how far it is
 _VALUE_STEPS = (100, 1000)  # whole units of the currency
 
 
@@ -57,10 +61,14 @@ def priority(severity: Severity, *, value: Money | None, source: str = "") -> Pr
     return Priority(points, urgency, reasons)
 
 
-def clock(severity: Severity, *, received_at: datetime) -> Clock:
-    """Return until when a case gets its first answer and its solution, in hours of the clock from when it was received (or reopened)."""
-    answer, solution = _HOURS[severity]
-    return Clock(received_at + timedelta(hours=answer), received_at + timedelta(hours=solution))
+def clock(severity: Severity, *, received_at: datetime, calendar: Calendar = ALWAYS) -> Clock:
+    """Return until when a case gets its first answer and its solution, in working time from when it was received (or reopened).
+
+    A serious case that comes in on Friday at 16:00, where the house is open from Monday to Friday from 9 to 17, is answered until Monday at 12:00 and
+    solved until the next Friday at 16:00. Where the house never closes, a day has 24 hours.
+    """
+    answer_by = calendar.after(received_at, _ANSWER[severity]) if severity in _ANSWER else calendar.after_days(received_at, 1)
+    return Clock(answer_by, calendar.after_days(received_at, _SOLUTION_DAYS[severity]))
 
 
 def remaining_value(*, entered: Money | None, bought: Mapping[str, int], currency: str) -> tuple[Money | None, str]:
