@@ -239,6 +239,7 @@ class Origin(StrEnum):
     STAFF = "staff"
     SURVEY = "survey"
     API = "api"
+    IMPORT = "import"
 
 
 class Urgency(StrEnum):

@@ -6,12 +6,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from goodword.console.choices import LongSelect
 from goodword.console.feedback.words import CATEGORIES, CLOSINGS, SEVERITIES, WISHES
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.queries.topics import topics
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
 from goodword.feedback.rules.surveys import NAME_MAX, TEXT_MAX
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Definition, Given, Scale, Severity
 from goodword.lib.codes import new_code
 from goodword.lib.identity import normalise_email
@@ -122,6 +125,20 @@ class JudgeForm(forms.Form):
 
     severity = forms.ChoiceField(label=_("How bad for the customer"), choices=list(SEVERITIES.items()))
     category = forms.ChoiceField(label=_("What about"), choices=list(CATEGORIES.items()))
+
+
+class FileForm(forms.Form):
+    """Under which of the house's categories a case falls, and where it comes from."""
+
+    topic = forms.ChoiceField(label=_("Category"), required=False, widget=LongSelect)
+    cause = forms.ChoiceField(label=_("Cause"), required=False, widget=LongSelect)
+    new_cause = forms.CharField(label=_("Or a new cause"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in (("topic", Kind.CATEGORY), ("cause", Kind.CAUSE)):
+            known = [(str(one.id), " › ".join(one.path)) for one in topics(kind)]
+            self.fields[name].choices = [("", _("Not said")), *known]  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):

@@ -84,6 +84,8 @@ ENTRIES: Mapping[str, tuple[str, Words]] = {
     "propose": ("mail", gettext_lazy("Solution proposed")),
     "close": ("check", gettext_lazy("Closed")),
     "reopen": ("arrow-back-up", gettext_lazy("Opened again")),
+    "imported": ("message-exclamation", gettext_lazy("Came with a file")),
+    "filed": ("adjustments-horizontal", gettext_lazy("Filed under")),
     "informed": ("mail", gettext_lazy("Told how far it is")),
     "escalated": ("alert-triangle", gettext_lazy("Overdue: gone on to the next person")),
     "talked": ("phone", gettext_lazy("Talked or written")),
@@ -102,6 +104,7 @@ REFUSALS: Mapping[str, Words] = {
     "reason_missing": gettext_lazy("Say why it is opened again."),
     "note_missing": gettext_lazy("The note is empty."),
     "nothing_proposed": gettext_lazy("Nothing was proposed that the customer could have agreed to. Propose it first, or close it as decided."),
+    "topic_unknown": gettext_lazy("This category or cause is gone. Choose another."),
     "step_not_allowed": gettext_lazy("Somebody was faster: the complaint stands elsewhere by now."),
     "not_closed": gettext_lazy("The complaint is open."),
 }
@@ -152,6 +155,8 @@ def why(priority: Priority) -> list[Reason]:
 def _why(code: str, factor: int, values: Mapping[str, str]) -> Reason:
     if code == "severity":
         return Reason("todo", _("It is %(severity)s for the customer") % {"severity": str(SEVERITIES[Severity(values["severity"])]).lower()}, f"× {factor}")
+    if code == "severity_unknown":
+        return Reason("todo", _("How bad it was is not known; it counts once"), f"× {factor}")
     if code == "value":
         amount = formats.money(Money(int(values["minor"]), values["asset"]), short=True)
         words = (

@@ -49,6 +49,8 @@ ACTIONS: Mapping[str, Promise] = {
     "feedback.enter_answer": _("Entered an answer"),
     "feedback.invite": _("Sent somebody a survey"),
     "feedback.judge_case": _("Judged how bad a complaint is"),
+    "feedback.file_case": _("Filed a complaint under a category or cause"),
+    "feedback.import_cases": _("Brought complaints in from a file"),
     "feedback.inform": _("Told a customer how far a complaint is"),
     "feedback.move_case": _("Took a complaint a step further"),
     "feedback.receive_case": _("Entered a complaint"),

@@ -145,6 +145,7 @@ def judge(case_id: UUID, *, severity: Severity, category: Category, actor: Actor
         changes: dict[str, object] = {
             "severity": severity,
             "category": category,
+            "severity_known": True,
             "priority": rules.priority(severity, value=before.value, source=value_source).points,
         }
         if before.is_open and before.severity is not severity:

@@ -88,8 +88,8 @@ def counts_by_state() -> Mapping[CaseState, int]:
 
 
 def satisfaction(*, since: datetime) -> tuple[int, int, int]:
-    """Return of the cases closed since a moment: how many were rated well, how many badly, and how many not yet."""
-    rows = models.Case.objects.filter(closed_at__gte=since)
+    """Return of the cases closed since a moment: how many were rated well, how many badly, and how many not yet; those of a file were never asked."""
+    rows = models.Case.objects.filter(closed_at__gte=since).exclude(origin=Origin.IMPORT)
     counts = dict(rows.values_list("satisfied").annotate(count=Count("id")).order_by())
     return counts.get(True, 0), counts.get(False, 0), counts.get(None, 0)
 
@@ -131,7 +131,7 @@ def to_value(row: models.Case) -> Case:
         words=row.words,
         language=row.language,
         state=CaseState(row.state),
-        priority=priority(severity, value=value, source=row.value_source),
+        priority=priority(severity, value=value, source=row.value_source, severity_known=row.severity_known),
         value=value,
         assignee_id=row.assignee_id,
         clock=Clock(row.answer_by, row.solve_by),

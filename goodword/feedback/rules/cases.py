@@ -46,16 +46,23 @@ def needs_customers_word(state: CaseState, closing: Closing) -> bool:
     return closing is Closing.ACCEPTED and state is not CaseState.PROPOSED
 
 
-def priority(severity: Severity, *, value: Money | None, source: str = "") -> Priority:
+def severity_weight(severity: Severity) -> int:
+    """Return how much a severity counts in a priority: 1, 2 or 3."""
+    return _WEIGHT[severity]
+
+
+def priority(severity: Severity, *, value: Money | None, source: str = "", severity_known: bool = True) -> Priority:
     """Return how soon a case comes: severity (1 to 3) times what the customer is still worth (1 to 3).
 
     A value below 100 whole units counts 1, below 1,000 counts 2, else 3; one that nobody knows counts 1, and the reason says so. A severe case of a
     customer worth 540 euros is 3 · 2 = 6, high. Currencies are compared as they stand. `source` says where the value is from.
+    A severity that nobody said counts 1 too.
     """
-    weight = _WEIGHT[severity]
+    weight = _WEIGHT[severity] if severity_known else 1
     worth = 1 if value is None else 1 + sum(value.minor >= step * 10 ** decimals(value.asset) for step in _VALUE_STEPS)
     known = () if value is None else (("minor", str(value.minor)), ("asset", value.asset), ("source", source))
-    reasons = (Reason("severity", weight, (("severity", severity.value),)), Reason("value" if value else "value_unknown", worth, known))
+    how_bad = Reason("severity", weight, (("severity", severity.value),)) if severity_known else Reason("severity_unknown", 1)
+    reasons = (how_bad, Reason("value" if value else "value_unknown", worth, known))
     points = weight * worth
     urgency = Urgency.URGENT if points >= 9 else Urgency.HIGH if points >= 6 else Urgency.NORMAL if points >= 3 else Urgency.LOW
     return Priority(points, urgency, reasons)
