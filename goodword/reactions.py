@@ -76,6 +76,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "contacts.imports": ("50 3 * * *", imports.sweep),
+    "feedback.invite_by_turn": ("0 9 * * *", asking.invite_by_turn),
     "feedback.hand_over": ("*/15 * * * *", absence.hand_over),
     "feedback.watch": ("*/5 * * * *", watch.watch),
     "staff.digest": ("*/15 * * * *", digest.morning),

@@ -101,6 +101,14 @@ def test_one_is_asked_after_the_delay_and_never_in_the_past() -> None:
     assert surveys.ask_at(definition, occurred_at=NOW - timedelta(days=30), now=NOW) == NOW
 
 
+@over(st.uuids(), st.integers(1, 730), st.integers(date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal()))
+def test_everybodys_turn_comes_once_in_each_interval(contact_id: UUID, every_days: int, first: int) -> None:
+    rounds = [surveys.turn(contact_id, every_days=every_days, today=date.fromordinal(first + day)) for day in range(every_days)]
+    due = [number for number in rounds if number is not None]
+    assert len(due) == min(surveys.CATCH_UP_DAYS, every_days)
+    assert len(set(due)) <= 2, "the end of one round and the beginning of the next at most"
+
+
 def test_an_answer_may_be_changed_for_its_time_and_not_at_its_end() -> None:
     assert surveys.may_edit(answered_at=NOW, edit_minutes=60, now=NOW + timedelta(minutes=59))
     assert not surveys.may_edit(answered_at=NOW, edit_minutes=60, now=NOW + timedelta(minutes=60))

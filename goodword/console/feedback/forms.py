@@ -37,6 +37,9 @@ class SurveyForm(forms.Form):
         label=_("Ask after events of these types too"), max_length=300, required=False, help_text=_("As your system names them, such as repair, project_end.")
     )  # fmt: skip
     delay_days = forms.IntegerField(label=_("How many days later"), initial=7)
+    every_days = forms.IntegerField(
+        label=_("Ask everybody who agreed again every so many days"), required=False, initial=0, help_text=_("0: only after events. Their days are spread evenly.")
+    )  # fmt: skip
     rest_days = forms.IntegerField(label=_("Rest between two surveys, in days"), initial=90, help_text=_("For each person, whichever survey asked."))
     answer_days = forms.IntegerField(label=_("How many days the link is good"), initial=30)
     edit_minutes = forms.IntegerField(label=_("How many minutes an answer may be changed"), initial=60)
@@ -51,7 +54,7 @@ class SurveyForm(forms.Form):
     @staticmethod
     def initial_of(definition: Definition) -> dict[str, Any]:
         """Return a definition as the form shows it."""
-        plain = {name: getattr(definition, name) for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: getattr(definition, name) for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
         others = ", ".join(kind for kind in definition.after if kind not in USUAL)
         return {**plain, "scale": definition.scale.value, "usual": [kind for kind in definition.after if kind in USUAL], "other": others}
 
@@ -59,7 +62,8 @@ class SurveyForm(forms.Form):
         """Return what was typed."""
         typed = self.cleaned_data
         others = [kind.strip() for kind in typed["other"].split(",") if kind.strip()]
-        plain = {name: typed[name] for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: typed[name] for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain["every_days"] = plain["every_days"] or 0
         return Definition(scale=Scale(typed["scale"]), after=tuple(dict.fromkeys([*typed["usual"], *others])), **plain)
 
     def program_id(self) -> UUID | None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
 from goodword.console.parts import Mark, Reason
+from goodword.feedback.rules.scores import Nps
 from goodword.feedback.rules.surveys import Problem
-from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Nps, Priority, Severity, Urgency, Via, Wish
+from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Priority, Severity, Urgency, Via, Wish
 from goodword.lib.money import Money
 
 Words = str | Promise
@@ -122,6 +123,7 @@ def problem(one: Problem) -> str:
     limits = {"low": formats.number(one.low), "high": formats.number(one.high)}
     words = {
         "out_of_bounds": _("From %(low)s to %(high)s."),
+        "oftener_than_rest": _("Not oftener than the rest between two surveys: at least %(low)s, or 0."),
         "outcome_invalid": _("An outcome has small letters, points and underscores, such as project_end."),
         "name_length": _("A name has %(low)s to %(high)s signs."),
         "score_out_of_scale": _("The scale of this survey goes from %(low)s to %(high)s."),
