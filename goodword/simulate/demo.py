@@ -82,6 +82,7 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
         progress(day + 1, days)
     with clock.at(until):
         stage.leave_work(now=until)
+        listening.leave([stage.people[deed.who.key] for deed in reversed(deeds) if deed.what == "purchase"][:2], now=until)
         engine.drain(now=until)
     return {"days": days, "deeds": len(deeds), "people": len(stage.people), "advocates": len(stage.links)}
 

@@ -52,10 +52,18 @@ class Listening:
                 except AnswerClosed:
                     continue  # the link was over
 
-    def complain(self, buyers: list[UUID], *, now: datetime) -> None:
+    def leave(self, buyers: list[UUID], *, now: datetime) -> None:
+        """Let the last day bring what whoever looks at the demo finds to do: a glad customer, one who would have liked more, and two complaints."""
+        asked = survey_queries.unanswered(self.survey.id, since=now - timedelta(days=21), until=now)
+        for invitation, score in zip(asked, (10, 8), strict=False):
+            words = self.voices.praise if score == 10 else self.voices.wishes
+            answering.by_invitation(invitation.id, Given(score, words[0], may_call=True), Source(Via.MAIL, language=self.language), now=now)
+        self.complain(buyers[:2], likely=1.0, now=now)
+
+    def complain(self, buyers: list[UUID], *, likely: float = _COMPLAIN, now: datetime) -> None:
         """Let few of those who bought complain."""
         for contact_id in buyers:
-            if self.chance.random() < _COMPLAIN:
+            if self.chance.random() < likely:
                 place = self.chance.randrange(len(self.voices.complaints))
                 new = NewCase(
                     words=self.voices.complaints[place][0],

@@ -38,8 +38,11 @@ class SurveyForm(forms.Form):
     )  # fmt: skip
     delay_days = forms.IntegerField(label=_("How many days later"), initial=7)
     every_days = forms.IntegerField(
-        label=_("Ask everybody who agreed again every so many days"), required=False, initial=0, help_text=_("0: only after events. Their days are spread evenly.")
-    )  # fmt: skip
+        label=_("Ask everybody who agreed again every so many days"),
+        required=False,
+        initial=0,
+        help_text=_("0: only after events. Their days are spread evenly."),
+    )
     rest_days = forms.IntegerField(label=_("Rest between two surveys, in days"), initial=90, help_text=_("For each person, whichever survey asked."))
     answer_days = forms.IntegerField(label=_("How many days the link is good"), initial=30)
     edit_minutes = forms.IntegerField(label=_("How many minutes an answer may be changed"), initial=60)
