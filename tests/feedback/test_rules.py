@@ -151,6 +151,42 @@ def test_a_recovery_goes_to_the_owner_and_in_a_firm_of_one_everything_does() -> 
     assert chosen(owner) == owner.id
 
 
+def next_person(*staff: Operator, holder: Operator | None, role: Role) -> UUID | None:
+    return routing.next_person(staff, holder=holder.id if holder else None, role=role, loads={}, today=date(2026, 11, 19))
+
+
+def test_what_is_overdue_goes_to_the_nearest_role_above_with_anybody_there() -> None:
+    support, other, manager, owner = (person(role) for role in (Role.SUPPORT, Role.SUPPORT, Role.ACCOUNT_MANAGER, Role.OWNER))
+    assert next_person(support, other, manager, owner, holder=support, role=Role.SUPPORT) == manager.id
+    assert next_person(support, other, owner, holder=support, role=Role.SUPPORT) == owner.id
+    assert next_person(support, owner, holder=owner, role=Role.OWNER) is None
+    assert next_person(support, manager, owner, holder=None, role=Role.SUPPORT) == support.id, "what was nobody's: its own role first"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_way_up_ends_with_an_owner_and_never_goes_round(role: Role) -> None:
+    way = [role]
+    while following := routing.above(way[-1]):
+        way.append(following[0])
+        assert len(way) <= len(Role)
+    assert way[-1] is Role.OWNER
+
+
+def test_who_is_away_has_a_stand_in_of_the_same_role_first() -> None:
+    away = person(Role.SALES, absent_until=date(2026, 11, 30))
+    sales, owner = person(Role.SALES), person(Role.OWNER)
+    today = date(2026, 11, 19)
+    assert routing.stand_in([away, sales, owner], absent=away, loads={sales.id: 99}, today=today) == sales.id
+    assert routing.stand_in([away, owner], absent=away, loads={}, today=today) == owner.id
+    assert routing.stand_in([away], absent=away, loads={}, today=today) is None
+
+
+@pytest.mark.parametrize(("start", "end", "there"), [(None, 18, True), (None, 19, False), (19, 19, False), (20, 25, True), (15, 25, False), (15, 18, True)])
+def test_an_absence_counts_from_its_first_to_its_last_day(start: int | None, end: int, there: bool) -> None:
+    one = person(Role.SALES, absent_from=date(2026, 11, start) if start else None, absent_until=date(2026, 11, end))
+    assert one.is_there(date(2026, 11, 19)) is there
+
+
 def test_nobody_is_rung_up_without_leave() -> None:
     assert routing.way(may_call=False, may_ask=True) is routing.Way.WRITE
     assert routing.way(may_call=True, may_ask=False) is routing.Way.CALL

@@ -180,6 +180,13 @@ def test_who_heard_from_staff_or_has_a_proposal_gets_no_notice_by_itself() -> No
     assert reads.case(one.id).first_contact_at == ASKED + timedelta(hours=2), "the customer has heard from a person"
 
 
+def test_who_only_gave_a_low_score_is_not_written_to_about_a_complaint() -> None:
+    team()
+    case = reads.case(answered(2).case_id)  # type: ignore[arg-type]
+    watch_every_hour(case.clock.solve_by - timedelta(hours=5), case.clock.solve_by)
+    assert not Message.objects.filter(template="case_interim").exists()
+
+
 def test_a_case_that_is_opened_again_has_its_watch_anew() -> None:
     sami, *_ = team()
     case = complaint(ASKED)
@@ -226,9 +233,10 @@ def test_cases_go_over_with_their_tasks_and_new_ones_pass_by() -> None:
 def test_who_was_let_go_hands_over_everything() -> None:
     sami, maya, _olga = team()
     messaging.create_task(NewTask(kind="manual", title="late", assignee_id=sami.id, due_at=ASKED + timedelta(days=300)), now=ASKED)
+    messaging.create_task(NewTask(kind="manual", title="own", assignee_id=sami.id, created_by=sami.id), now=ASKED)
     deactivate(operator_id=sami.id, actor=SYSTEM, now=ASKED)
     absence.hand_over(ASKED)
-    assert Task.objects.get().assignee_id == maya.id
+    assert set(Task.objects.values_list("assignee_id", flat=True)) == {maya.id}
     assert Message.objects.get(template="staff_handed_over").variables["until"] == ""
 
 

@@ -36,7 +36,7 @@ def _hand_over(person: Operator, *, today: date, now: datetime) -> None:
             loads[to] += 1
     for task in tasks.held_by(person.id, before=_back(person), now=now):
         to = stand_in(people, absent=person, loads=loads, today=today)
-        own = task.created_by == person.id and task.due_at is None
+        own = person.active and task.created_by == person.id and task.due_at is None
         if to and not own and messaging.reassign(task.id, to=to, actor=SYSTEM, now=now):
             loads[to] += 1
             taken[to].append(task.id)

@@ -18,7 +18,7 @@ from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
 from goodword.feedback.rules.routing import ESCALATE_EVERY, next_person
-from goodword.feedback.values import Case, CaseState
+from goodword.feedback.values import Case, CaseState, Origin
 from goodword.lib.worktime import Calendar
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries import tasks
@@ -54,8 +54,12 @@ def _remind(calendar: Calendar, *, now: datetime) -> None:
 
 
 def _inform(calendar: Calendar, *, now: datetime) -> None:
-    """Tell who complained that it is not forgotten, before the clock runs out; who got a proposal or heard from us in words knows more than that."""
-    near = _open().exclude(state=CaseState.PROPOSED).filter(informed_at=None, solve_by__gt=now, solve_by__lte=calendar.after(now, rules.INTERIM_BEFORE))
+    """Tell who complained that it is not forgotten, before the clock runs out; who got a proposal or heard from us in words knows more than that.
+
+    Who only gave a low score has not complained: they are rung up, and not written to about a number that they have never seen.
+    """
+    near = _open().exclude(state=CaseState.PROPOSED).exclude(origin=Origin.SURVEY)
+    near = near.filter(informed_at=None, solve_by__gt=now, solve_by__lte=calendar.after(now, rules.INTERIM_BEFORE))
     for case_id in _ids(near, by="solve_by"):
         with transaction.atomic():
             case = locked(case_id)

@@ -73,9 +73,12 @@ def choose(staff: Collection[Operator], *, preferred: UUID | None, roles: Sequen
 
 
 def next_person(staff: Collection[Operator], *, holder: UUID | None, role: Role, loads: Mapping[UUID, int], today: date) -> UUID | None:
-    """Return to whom goes on what `holder` (None: nobody in particular of `role`) has not done in time; None where nobody is above and there."""
+    """Return to whom goes on what `holder` of a role has not done in time; None where nobody is above and there.
+
+    Without a holder, as where nobody of the role was there when it came in, the role itself has its turn first.
+    """
     others = [person for person in staff if person.id != holder]
-    return choose(others, preferred=None, roles=above(role), loads=loads, today=today)
+    return choose(others, preferred=None, roles=above(role) if holder else (role, *above(role)), loads=loads, today=today)
 
 
 def stand_in(staff: Collection[Operator], *, absent: Operator, loads: Mapping[UUID, int], today: date) -> UUID | None:
