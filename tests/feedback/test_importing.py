@@ -148,6 +148,16 @@ def test_who_is_known_gets_their_complaint_and_who_is_not_stays_an_address() -> 
 
 
 @pytest.mark.django_db
+def test_old_words_of_nobody_known_are_forgotten_and_what_it_was_about_stays() -> None:
+    where = rules.columns(("date", "issue", "text"))
+    rows = [(2, ("2016-01-05", "Late", "I am Karla Voss and waited.")), (3, (ASKED.date().isoformat(), "Late", "Still waiting."))]
+    importing.take(rows, where, order=DayOrder.YEAR, source="", actor=SYSTEM, now=ASKED)
+    cases.forget(ASKED)
+    assert sorted(models.Case.objects.values_list("words", flat=True)) == ["", "Still waiting."]
+    assert topic_reads.themes(Kind.CAUSE)[0].count == 2
+
+
+@pytest.mark.django_db
 def test_categories_and_causes_are_trees_and_names_that_differ_in_size_are_one() -> None:
     take([*ROWS, ("2/1/2016", "MORTGAGE", *ROWS[0][2:])])
     assert [one.path for one in topic_reads.topics(Kind.CATEGORY)] == [

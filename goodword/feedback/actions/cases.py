@@ -179,7 +179,7 @@ def task_closed(fact: catalogue.TaskClosed, now: datetime) -> None:
 
 def forget(now: datetime) -> None:
     """Blank what people who never became contacts wrote, two years after their case was closed."""
-    old = models.Case.objects.filter(contact_id=None, closed_at__lt=now - FORGET_AFTER).exclude(email="")
+    old = models.Case.objects.filter(contact_id=None, closed_at__lt=now - FORGET_AFTER).exclude(email="", words="")
     while ids := list(old.order_by("closed_at").values_list("id", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             models.CaseEntry.objects.filter(case_id__in=ids).update(text="")
