@@ -15,8 +15,8 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import asking, cases
-from goodword.journeys.actions import enrol, entrance, staff
+from goodword.feedback.actions import absence, asking, cases, watch
+from goodword.journeys.actions import digest, enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
@@ -76,7 +76,10 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "operators.forget_requests": ("17 * * * *", forget_requests),
     "contacts.addresses": ("20 * * * *", addresses.expire),
     "contacts.imports": ("50 3 * * *", imports.sweep),
-    "feedback.watch": ("*/15 * * * *", cases.watch),
+    "feedback.invite_by_turn": ("0 9 * * *", asking.invite_by_turn),
+    "feedback.hand_over": ("*/15 * * * *", absence.hand_over),
+    "feedback.watch": ("*/5 * * * *", watch.watch),
+    "staff.digest": ("*/15 * * * *", digest.morning),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }

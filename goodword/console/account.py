@@ -17,6 +17,8 @@ from goodword.operators import actions, queries
 from goodword.operators.actions.team import TeamRefused
 from goodword.operators.doors import StaffRequest, signed_in
 
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
 
 class AccountForm(forms.Form):
     """Name, address, language and zone of an operator."""
@@ -25,8 +27,12 @@ class AccountForm(forms.Form):
     email = forms.EmailField(label=_("Mail address"), help_text=_("You sign in with it, and notices for you go there."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=LongSelect, choices=lambda: [("", _("As the organisation")), *time_zones()])
+    absent_from = forms.DateField(label=_("Away from"), required=False, widget=_DAY)
     absent_until = forms.DateField(
-        label=_("Away until"), required=False, help_text=_("Till then new tasks go to others."), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Away until"),
+        required=False,
+        help_text=_("With this day. New tasks go to others meanwhile; of your open ones, those that cannot wait."),
+        widget=_DAY,
     )
 
 
@@ -39,7 +45,7 @@ def account(request: StaffRequest) -> HttpResponse:
         try:
             actions.change_own(operator_id=operator.id, now=clock.now(), **form.cleaned_data)
         except TeamRefused as refused:
-            form.add_error("email", REFUSED.get(refused.code, str(refused)))
+            form.add_error("absent_until" if refused.code == "absence_backwards" else "email", REFUSED.get(refused.code, str(refused)))
         else:
             toast(request, gettext("Saved."))
             return redirect("console:account")
@@ -56,6 +62,7 @@ def account(request: StaffRequest) -> HttpResponse:
 REFUSED = {
     "email_invalid": _("This is not a mail address."),
     "email_taken": _("Somebody of the team signs in with this address already."),
+    "absence_backwards": _("Say until when, and not before it begins."),
     "owners_only": _("Only an owner may do this."),
     "last_owner": _("This is the last owner. Make somebody else an owner first."),
 }

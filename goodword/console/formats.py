@@ -60,6 +60,12 @@ def long_day(value: date | datetime) -> str:
     return format_date(_local_day(value), "full", locale=locale())
 
 
+def weekday(number: int) -> str:
+    """Return the name of a day of the week, Monday being 0."""
+    names: dict[int, str] = locale().days["stand-alone"]["wide"]
+    return names[number].capitalize()
+
+
 def time_of_day(value: datetime) -> str:
     """Return the time of day to the minute."""
     return format_time(timezone.localtime(value), "short", tzinfo=timezone.get_current_timezone(), locale=locale())

@@ -113,6 +113,17 @@ class AnswerVersion(models.Model):
     at = models.DateTimeField()
 
 
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="for good")
+class Topic(models.Model):
+    """What complaints are about, or where they come from: a category or cause of the house, or a narrower one of it."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("topic", kind, parent, name in small letters)
+    kind = models.CharField(max_length=8)  # rules.themes.Kind
+    parent = models.ForeignKey("self", models.CASCADE, null=True)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+
 @table(
     spread=Spread.OWN_KEY,
     column="id",
@@ -131,7 +142,10 @@ class Case(models.Model):
     answer_id = models.UUIDField(null=True)
     origin = models.CharField(max_length=6)  # values.Origin
     category = models.CharField(max_length=10)
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")  # of the house's own categories
+    cause = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
     severity = models.CharField(max_length=7)
+    severity_known = models.BooleanField(default=True)  # False: of a file that did not say
     wish = models.CharField(max_length=10, default="")
     order = models.CharField(max_length=60, default="")
     words = models.TextField()
@@ -157,12 +171,20 @@ class Case(models.Model):
     satisfied_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     proof = models.JSONField(default=dict)
+    timely = models.BooleanField(null=True)  # of a file: whether it was answered in time
+    disputed = models.BooleanField(null=True)  # of a file: whether the customer disputed the answer
+    details = models.JSONField(default=dict)  # of a file: site, firm, way, response
     told_soon_due = models.BooleanField(default=False)
+    informed_at = models.DateTimeField(null=True)  # when who complained last heard how far it is
+    escalate_at = models.DateTimeField(null=True)  # when it goes on to the next person unless it was answered, or solved
+    escalated = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["-priority", "solve_by"], name="case_open", condition=~models.Q(state="closed")),
             models.Index(fields=["assignee", "solve_by"], name="case_of_assignee", condition=~models.Q(state="closed")),
+            models.Index(fields=["escalate_at"], name="case_overdue", condition=~models.Q(state="closed")),
+            models.Index(fields=["solve_by"], name="case_soon_due", condition=~models.Q(state="closed")),
             models.Index(fields=["received_at", "id"], name="case_newest"),
             models.Index(fields=["contact_id"], name="case_of_contact"),
         ]

@@ -47,13 +47,15 @@ class Via(StrEnum):
 class Definition:
     """What one version of a survey says; never changed.
 
-    `after` holds the types of outcome it follows, `rest_days` is the least gap between two surveys to one person, whichever they are, `answer_days` how
-    long a mailed link takes an answer, and `edit_minutes` how long the answer may be changed by who gave it.
+    `after` holds the types of outcome it follows, `every_days` after how long everybody who agreed is asked again (0: never), `rest_days` is the least
+    gap between two surveys to one person, whichever they are, `answer_days` how long a mailed link takes an answer, and `edit_minutes` how long the answer
+    may be changed by who gave it.
     """
 
     scale: Scale = Scale.FROM_ZERO
     after: tuple[str, ...] = ("purchase",)
     delay_days: int = 7
+    every_days: int = 0
     rest_days: int = 90
     answer_days: int = 30
     edit_minutes: int = 60
@@ -154,24 +156,6 @@ class AnswerVersion:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Nps:
-    """A net promoter score with its 95 % interval; `score` is None where nobody answered."""
-
-    promoters: int
-    passives: int
-    detractors: int
-    score: float | None = None
-    margin: float | None = None  # half the width of the interval before it is cut to -100 … 100
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def n(self) -> int:
-        """How many answers it is made of."""
-        return self.promoters + self.passives + self.detractors
-
-
 class CaseState(StrEnum):
     """Where a case stands."""
 
@@ -239,6 +223,7 @@ class Origin(StrEnum):
     STAFF = "staff"
     SURVEY = "survey"
     API = "api"
+    IMPORT = "import"
 
 
 class Urgency(StrEnum):

@@ -63,6 +63,10 @@ _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
 _SCALE = [{"score": score, "url": f"https://nordlicht.example/s/i/9f2c{score}"} for score in range(11)]
 _CASE = {"number": "7KQ4XWR", "sender": "Olga Lindner"}
+_DIGEST = {
+    "url": _CONSOLE, "overdue": [{"what": "Answer a complaint", "count": 2}], "today": [{"what": "Thank a promoter", "count": 1}],
+    "new": [{"what": "Thank a promoter", "count": 3}], "overdue_count": 2, "today_count": 1, "new_count": 3,
+}  # fmt: skip
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
 _NEWS_CASES = (
     {"friend": {"name": ""}, "rewards": [_HELD], "portal_url": _PORTAL},
@@ -114,6 +118,8 @@ _ALL = (
             extra_samples=({"scale": _SCALE[1:], "lowest": 1, "answer_url": "https://nordlicht.example/s/i/9f2c"},)),
     BuiltIn("case_received", _CASE | {"words": ["Two bags arrived torn."], "confirm_url": ""}, asked_for=True, can_unsubscribe=False, days=2,
             languages=ALL_LANGUAGES, extra_samples=(_CASE | {"words": [], "confirm_url": "https://nordlicht.example/s/c/9f2c"},)),
+    BuiltIn("case_interim", _CASE | {"news": ["The new bags left today."]}, asked_for=True, can_unsubscribe=False, days=3, languages=ALL_LANGUAGES,
+            extra_samples=(_CASE | {"news": []},)),
     BuiltIn("case_proposed", _CASE | {"proposal": ["Two new bags are on their way."]}, asked_for=True, can_unsubscribe=False, languages=ALL_LANGUAGES),
     BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False,
             languages=ALL_LANGUAGES),
@@ -125,6 +131,10 @@ _ALL = (
     _staff("staff_case", {"url": _CONSOLE, "number": "7KQ4XWR", "urgency": "urgent", "occasion": "received"},
            *({"url": _CONSOLE, "number": "7KQ4XWR", "urgency": urgency, "occasion": occasion}
              for urgency, occasion in (("high", "assigned"), ("normal", "reopened-1"), ("low", "received")))),
+    _staff("staff_escalated", {"url": _CONSOLE, "what": "Answer a complaint", "due": "2026-11-20"}),
+    _staff("staff_handed_over", {"url": _CONSOLE, "name": "Sami Aho", "count": 3, "until": "2026-11-27"},
+           {"url": _CONSOLE, "name": "Sami Aho", "count": 1, "until": ""}),
+    _staff("staff_digest", _DIGEST, _DIGEST | {"overdue": [], "overdue_count": 0, "today": [], "today_count": 0}),
     _staff("staff_ledger", {"url": _CONSOLE, "count": 2}, {"url": _CONSOLE, "count": 1}, days=7),
     _staff("staff_mail_refused", {"url": _CONSOLE, "count": 4}, {"url": _CONSOLE, "count": 1}),
     _staff("staff_coupons_low", {"url": _CONSOLE, "pool": "Ten euros", "left": 12}, days=7),

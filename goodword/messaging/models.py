@@ -86,6 +86,8 @@ class Task(models.Model):
     value_minor = models.BigIntegerField(null=True)  # what is at stake
     value_asset = models.CharField(max_length=10, default="")
     due_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)  # when it goes on to the next person unless it is done
+    escalated = models.PositiveSmallIntegerField(default=0)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
@@ -96,5 +98,7 @@ class Task(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], name="task_open", condition=models.Q(done_at__isnull=True)),
+            models.Index(fields=["escalate_at"], name="task_overdue", condition=models.Q(done_at__isnull=True, escalate_at__isnull=False)),
+            models.Index(fields=["assignee"], name="task_of_assignee", condition=models.Q(done_at__isnull=True)),
             models.Index(fields=["contact_id"], name="task_of_contact"),
         ]

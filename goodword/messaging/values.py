@@ -187,7 +187,8 @@ class NewTask:
     """A piece of work to put before the staff.
 
     The same `key` is the same task for ever; without one, every call makes another. `subject` says what it is about ("reward:018f…"), `role` whose it is
-    while nobody is named, `value` what may be lost or won. A call needs a `purpose`, by which the gate says whether one may ring at all.
+    while nobody is named, `value` what may be lost or won. A call needs a `purpose`, by which the gate says whether one may ring at all. One that
+    `escalates` goes on to somebody else where it is not done when it is due.
     """
 
     kind: str
@@ -204,6 +205,7 @@ class NewTask:
     due_at: datetime | None = None
     created_by: UUID | None = None
     purpose: Purpose | None = None
+    escalates: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,7 @@ class Task:
     outcome: str
     outcome_note: str
     stake: float = 0.0
+    escalated: int = 0  # how often it went on to somebody else because it was overdue
 
 
 @dataclass(frozen=True)

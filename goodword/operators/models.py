@@ -27,6 +27,7 @@ class Organisation(models.Model):
     brand = models.JSONField(default=dict)  # colour, website, logo file
     mail = models.JSONField(default=dict)  # host, port, username, security; the password is a Secret
     quiet_hours = models.JSONField(default=dict)  # {"start": "20:00", "end": "08:00"}
+    hours = models.JSONField(default=dict)  # values.BusinessHours
     retention = models.JSONField(default=dict)  # days by kind of data
     outbound_held_at = models.DateTimeField(null=True)  # set by a restore: nothing goes out until a person says so
     checklist = models.JSONField(default=dict)  # what was set up or put aside in the first-run checklist
@@ -52,6 +53,7 @@ class Operator(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="", blank=True)
     theme = models.CharField(max_length=5, default="", blank=True)
     is_active = models.BooleanField(default=True)
+    absent_from = models.DateField(null=True, blank=True)
     absent_until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 

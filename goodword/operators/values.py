@@ -76,15 +76,21 @@ class Operator:
     time_zone: str  # empty: the organisation's
     theme: str  # "light", "dark" or empty: the device's
     active: bool
-    absent_until: date | None
+    absent_until: date | None  # with this day; None: not away
     created_at: datetime
     last_sign_in_at: datetime | None
     has_password: bool
+    absent_from: date | None = None  # None with an end: away already
 
     @property
     def shown_name(self) -> str:
         """Return the name, or what stands before the @ where there is none yet."""
         return self.name or self.email.partition("@")[0]
+
+    def is_there(self, today: date) -> bool:
+        """Say whether somebody is at work on a day."""
+        away = self.absent_until is not None and today <= self.absent_until and (self.absent_from is None or self.absent_from <= today)
+        return self.active and not away
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,23 @@ class QuietHours:
     end: str = "08:00"
 
 
+@dataclass(frozen=True)
+class BusinessHours:
+    """When the organisation works: from and to for each day from Monday on as "HH:MM" in its own zone, two empty words for a day off.
+
+    An empty `week` means that nobody has said so, and clocks run day and night. `holidays` leaves out the public ones of the country, with those of
+    `region` where it has its own (ISO 3166-2 without the country, such as BY); `closed` are further days off.
+    """
+
+    week: tuple[tuple[str, str], ...] = ()
+    holidays: bool = False
+    region: str = ""
+    closed: tuple[date, ...] = ()
+
+
+OFFICE_HOURS = BusinessHours(week=(("09:00", "17:00"),) * 5 + (("", ""),) * 2, holidays=True)  # what a new organisation begins with
+
+
 class Kept(StrEnum):
     """Kinds of rows that are deleted after a time that the organisation sets."""
 
@@ -225,6 +248,7 @@ class Organisation:
     brand: Brand = Brand()
     mail: MailServer = MailServer()
     quiet_hours: QuietHours = QuietHours()
+    hours: BusinessHours = BusinessHours()
     retention: Mapping[Kept, int] = field(default_factory=lambda: dict(RETENTION_DEFAULTS))  # days
     outbound_held_at: datetime | None = None  # set by a restore: nothing goes out until a person says so
     checklist: Mapping[str, str] = field(default_factory=dict)  # what was put aside in the first-run checklist

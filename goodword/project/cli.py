@@ -11,7 +11,7 @@ from dotenv import load_dotenv
 
 from goodword.project.commands._start import Unready, complain
 
-COMMANDS = ("up", "worker", "migrate", "demo", "preset", "doctor", "user", "key", "backup", "restore", "replay")
+COMMANDS = ("up", "worker", "migrate", "demo", "preset", "doctor", "user", "key", "import", "backup", "restore", "replay")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -27,7 +27,7 @@ from goodword.messaging.actions.tasks import create_task
 from goodword.messaging.values import NewTask
 from goodword.operators import actions as operators
 from goodword.operators import queries as operator_queries
-from goodword.operators.values import SYSTEM, Actor, Role
+from goodword.operators.values import OFFICE_HOURS, SYSTEM, Actor, Role
 from goodword.presets import actions as presets
 from goodword.programs import actions as programs
 from goodword.programs import queries as program_queries
@@ -37,6 +37,7 @@ from goodword.rewards import queries as rewards
 from goodword.rewards.actions import decisions
 from goodword.rewards.actions.rules import create_rule
 from goodword.simulate.casts import CASTS, Cast
+from goodword.simulate.listening import Listening
 from goodword.simulate.plan import Deed, Someone, year
 
 SOURCE = "demo-shop"
@@ -64,18 +65,24 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
     begin = noon - timedelta(days=days)
     with clock.at(begin):
         program = _found(cast, language, begin)
+        listening = Listening(language=language, program_id=program.id, seed=seed, now=begin)
     stage = _Stage(cast, program, language)
     for day in range(days):
         now = begin + STEP * (day + 1)
         today = [deed for deed in deeds if now - STEP <= deed.at < now]
         with clock.at(now):
             stage.play(today, now=now)
+            listening.meet(stage.people, now=now)
+            listening.hear(now=now)
+            listening.complain([stage.people[deed.who.key] for deed in today if deed.what == "purchase"], now=now)
+            listening.work(now=now, until=until)
             if day % 30 == 29:
                 stage.approve(now=now)
             engine.drain(now=now)
         progress(day + 1, days)
     with clock.at(until):
         stage.leave_work(now=until)
+        listening.leave([stage.people[deed.who.key] for deed in reversed(deeds) if deed.what == "purchase"][:2], now=until)
         engine.drain(now=until)
     return {"days": days, "deeds": len(deeds), "people": len(stage.people), "advocates": len(stage.links)}
 
@@ -91,6 +98,7 @@ def _found(cast: Cast, language: str, now: datetime) -> Program:
         language=language,
         currency=cast.currency,
         time_zone=cast.time_zone,
+        hours=OFFICE_HOURS,
         sender_name=cast.shop,
         sender_email="hello@example.com",
     )

@@ -12,7 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from goodword.contacts.actions import consent, people
 from goodword.feedback import models
-from goodword.feedback.actions import answering, asking, cases, intake, surveys
+from goodword.feedback.actions import answering, asking, cases, importing, intake, surveys, topics
+from goodword.feedback.rules import importing as importing_rules
 from goodword.feedback.values import Category, Closing, Definition, Given, NewCase, Origin, Severity, Source, Survey, Via, Wish
 from goodword.messaging.models import Message
 from goodword.operators.values import SYSTEM, Role
@@ -65,6 +66,24 @@ def plain(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     yield context.new_page()
     context.close()
+
+
+def test_themes_look_right(console: Page, live_server: LiveServer) -> None:
+    headings = ("date", "product", "issue", "subissue")
+    rows = [(f"2016-01-{1 + day % 28:02}", "Coffee", cause, part) for cause, part, count in CAUSES for day in range(count)]
+    importing.take(enumerate(rows, start=2), importing_rules.columns(headings), order=importing_rules.DayOrder.YEAR, source="", actor=SYSTEM, now=START)
+    for severity, cause in ((Severity.SEVERE, "Bag torn on arrival"), (Severity.MINOR, "Late")):
+        case = intake.receive(NewCase("Torn", Origin.STAFF, contact_id=customer("Ben", value_minor=54_000), severity=severity), actor=SYSTEM, now=START)
+        topics.file_under(case.id, category=None, cause=None, new_cause=cause, actor=SYSTEM, now=START)
+    console.goto(f"{live_server.url}/console/feedback/themes/")
+    expect(console.get_by_role("row")).to_have_count(len({cause for cause, *_ in CAUSES}) + 2)
+    look_everywhere(console, "feedback_themes")
+
+
+CAUSES = (
+    ("Arrived later than promised", "", 61), ("Arrived later than promised", "Carrier lost it", 14), ("Bag torn on arrival", "", 33), ("Wrong grind", "", 22),
+    ("Charged twice, or not what the order confirmation said that it would be", "", 9), ("Nobody answered", "By telephone", 4),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "theme"), VIEWS)

@@ -8,12 +8,26 @@ from pytest_django.live_server_helper import LiveServer
 
 from goodword.facts import models as facts
 from goodword.operators import actions, models
-from goodword.operators.values import SYSTEM, Permission, Role
+from goodword.operators.values import OFFICE_HOURS, SYSTEM, Permission, Role
 from tests.browser.conftest import VIEWS, look
 from tests.operators.people import as_actor, make_operator
 
 pytestmark = pytest.mark.browser
-PAGES = ["", "organisation/", "mail/", "team/", "team/invite/", "keys/", "keys/make/", "retention/", "jobs/", "jobs/?state=due", "audit/", "outbound/"]
+PAGES = [
+    "",
+    "organisation/",
+    "mail/",
+    "team/",
+    "team/invite/",
+    "keys/",
+    "keys/make/",
+    "retention/",
+    "hours/",
+    "jobs/",
+    "jobs/?state=due",
+    "audit/",
+    "outbound/",
+]
 
 
 @pytest.fixture
@@ -21,7 +35,12 @@ def lived_in(olga: models.Operator) -> models.Operator:
     """Fill the settings with what a year leaves behind; return a colleague."""
     now = datetime.now(UTC)
     actions.change_organisation(
-        actor=as_actor(olga), now=now, address="Hafenstraße 12\n20457 Hamburg", sender_email="hallo@example.com", privacy_url="https://example.com/privacy"
+        actor=as_actor(olga),
+        now=now,
+        address="Hafenstraße 12\n20457 Hamburg",
+        sender_email="hallo@example.com",
+        privacy_url="https://example.com/privacy",
+        hours=OFFICE_HOURS,
     )
     cleo = make_operator("cleo@example.com", "Cleo Winter-Katzenellenbogen", Role.ACCOUNT_MANAGER)
     gone = make_operator("mo@example.com", "Mo Petersen", Role.SALES)

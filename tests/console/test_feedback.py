@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from goodword.console.feedback import cases as cases_page
 from goodword.contacts.actions import consent
 from goodword.feedback import models
 from goodword.feedback.actions import cases, intake
 from goodword.feedback.queries import surveys as survey_queries
-from goodword.feedback.values import NewCase, Origin, Scale
+from goodword.feedback.values import NewCase, Origin, Scale, Severity
 from goodword.lib import clock
 from goodword.messaging.models import Message, Task
 from goodword.operators.models import AuditEntry
@@ -253,3 +254,16 @@ def test_sales_may_enter_answers_but_not_make_surveys() -> None:
     assert client.get(url("answer_new")).status_code == 200
     assert client.get(url("survey_new")).status_code == 403
     assert client.post(url("survey", make_survey().id), {"do": "stop"}).status_code == 403
+
+
+def test_open_complaints_come_page_by_page_the_most_urgent_first(olga: Client) -> None:
+    ben = make_customer()
+    for number in range(cases_page.PAGE_LIMIT + 2):
+        severity = Severity.SEVERE if number == 5 else Severity.MINOR
+        intake.receive(NewCase(f"Torn {number}.", Origin.STAFF, contact_id=ben, severity=severity), actor=SYSTEM, now=ASKED)
+    first = olga.get("/console/feedback/cases/?show=all").content.decode()
+    assert first.count("data-item") == cases_page.PAGE_LIMIT and first.index("Torn 5.") < first.index("Torn 0.")
+    assert f"after={cases_page.PAGE_LIMIT}" in first
+    last = olga.get(f"/console/feedback/cases/?show=all&after={cases_page.PAGE_LIMIT}").content.decode()
+    assert last.count("data-item") == 2
+    assert olga.get("/console/feedback/cases/?show=all&after=x").status_code == 404

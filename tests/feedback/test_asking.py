@@ -1,9 +1,11 @@
 """Who is asked when: after an outcome and its delay, once in a while, through the gate, by a mail whose links count as nothing until pressed."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from goodword.contacts.actions import consent
 from goodword.feedback import models
 from goodword.feedback.actions import asking, surveys
 from goodword.feedback.actions.surveys import SurveyRefused
@@ -162,3 +164,49 @@ def test_an_invitation_by_staff_is_one_a_day() -> None:
     survey, ben = make_survey(), make_customer()
     assert asking.invite(survey.id, ben, actor=SYSTEM, now=ASKED) == asking.invite(survey.id, ben, actor=SYSTEM, now=ASKED)
     assert models.Invitation.objects.get().state == InvitationState.WAITING
+
+
+# at an interval
+
+
+def test_everybody_who_agreed_is_asked_once_in_each_round_on_a_day_of_their_own() -> None:
+    survey = make_survey(after=(), every_days=120, rest_days=90)
+    people = {make_customer(f"p{number}@example.com") for number in range(12)}
+    make_customer("cleo@example.com", agrees_to=(("ask", "email"),))
+    for day in range(241):
+        asking.invite_by_turn(ASKED + days(day))
+        asking.ask_due(new_id(), ASKED + days(day))
+    rows = models.Invitation.objects.filter(survey_id=survey.id)
+    by_person = {who: sorted(row.asked_at for row in rows.filter(contact_id=who, state="asked")) for who in people}
+    assert {row.contact_id for row in rows} == people
+    assert all(2 <= len(times) <= 3 and all(later - one >= days(113) for one, later in pairwise(times)) for times in by_person.values())
+    assert len({times[1].date() for times in by_person.values()}) > 6, "not all on one day"
+
+
+def test_who_took_it_back_or_was_asked_not_long_ago_is_left_alone() -> None:
+    survey = make_survey(after=(), every_days=30, rest_days=30)
+    ben, cleo = make_customer(), make_customer("cleo@example.com")
+    consent.withdraw(ben, purpose="survey", channel="email", source="test", wording="No.", proof={}, now=START)
+    other = make_survey(after=())
+    asking.invite(other.id, cleo, actor=SYSTEM, now=ASKED - days(1))
+    asking.ask_due(new_id(), ASKED - days(1))
+    for day in range(30):
+        asking.invite_by_turn(ASKED + days(day))
+        asking.ask_due(new_id(), ASKED + days(day))
+    assert set(models.Invitation.objects.filter(survey_id=survey.id).values_list("contact_id", "state")) >= {(ben, "refused")}
+    assert not models.Invitation.objects.filter(survey_id=survey.id, contact_id=cleo, asked_at__lt=ASKED + days(29)).exists()
+
+
+def test_a_survey_that_stopped_asks_nobody_at_an_interval() -> None:
+    survey = make_survey(after=(), every_days=90)
+    make_customer()
+    surveys.stop(survey.id, actor=SYSTEM, now=ASKED)
+    for day in range(90):
+        asking.invite_by_turn(ASKED + days(day))
+    assert not models.Invitation.objects.exists()
+
+
+def test_an_interval_is_no_shorter_than_the_rest() -> None:
+    with pytest.raises(SurveyRefused) as refused:
+        make_survey(every_days=30, rest_days=90)
+    assert [(one.code, one.field, one.low) for one in refused.value.problems] == [("oftener_than_rest", "every_days", 90)]

@@ -13,7 +13,7 @@ from goodword.contacts.values import Person
 from goodword.facts import catalogue
 from goodword.facts.models import Fact
 from goodword.feedback import models
-from goodword.feedback.actions import cases, intake
+from goodword.feedback.actions import cases, intake, watch
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.values import Case, CaseState, Category, Closing, NewCase, Origin, Severity, Wish
@@ -281,7 +281,7 @@ def test_open_cases_stand_in_the_order_of_what_is_at_stake_and_then_of_the_clock
 def test_a_day_before_the_clock_runs_out_who_looks_after_it_is_reminded_once() -> None:
     case = complaint()
     for _ in range(2):
-        cases.watch(ASKED + days(4) + timedelta(minutes=1))
+        watch.watch(ASKED + days(4) + timedelta(minutes=1))
     assert [task.due_at for task in Task.objects.filter(title__startswith="A complaint is due soon")] == [case.clock.solve_by]
 
 

@@ -101,6 +101,14 @@ def test_one_is_asked_after_the_delay_and_never_in_the_past() -> None:
     assert surveys.ask_at(definition, occurred_at=NOW - timedelta(days=30), now=NOW) == NOW
 
 
+@over(st.uuids(), st.integers(1, 730), st.integers(date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal()))
+def test_everybodys_turn_comes_once_in_each_interval(contact_id: UUID, every_days: int, first: int) -> None:
+    rounds = [surveys.turn(contact_id, every_days=every_days, today=date.fromordinal(first + day)) for day in range(every_days)]
+    due = [number for number in rounds if number is not None]
+    assert len(due) == min(surveys.CATCH_UP_DAYS, every_days)
+    assert len(set(due)) <= 2, "the end of one round and the beginning of the next at most"
+
+
 def test_an_answer_may_be_changed_for_its_time_and_not_at_its_end() -> None:
     assert surveys.may_edit(answered_at=NOW, edit_minutes=60, now=NOW + timedelta(minutes=59))
     assert not surveys.may_edit(answered_at=NOW, edit_minutes=60, now=NOW + timedelta(minutes=60))
@@ -141,6 +149,42 @@ def test_a_recovery_goes_to_the_owner_and_in_a_firm_of_one_everything_does() -> 
     owner, support = person(Role.OWNER), person(Role.SUPPORT)
     assert chosen(owner, support, roles=routing.RECOVERS) == owner.id
     assert chosen(owner) == owner.id
+
+
+def next_person(*staff: Operator, holder: Operator | None, role: Role) -> UUID | None:
+    return routing.next_person(staff, holder=holder.id if holder else None, role=role, loads={}, today=date(2026, 11, 19))
+
+
+def test_what_is_overdue_goes_to_the_nearest_role_above_with_anybody_there() -> None:
+    support, other, manager, owner = (person(role) for role in (Role.SUPPORT, Role.SUPPORT, Role.ACCOUNT_MANAGER, Role.OWNER))
+    assert next_person(support, other, manager, owner, holder=support, role=Role.SUPPORT) == manager.id
+    assert next_person(support, other, owner, holder=support, role=Role.SUPPORT) == owner.id
+    assert next_person(support, owner, holder=owner, role=Role.OWNER) is None
+    assert next_person(support, manager, owner, holder=None, role=Role.SUPPORT) == support.id, "what was nobody's: its own role first"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_way_up_ends_with_an_owner_and_never_goes_round(role: Role) -> None:
+    way = [role]
+    while following := routing.above(way[-1]):
+        way.append(following[0])
+        assert len(way) <= len(Role)
+    assert way[-1] is Role.OWNER
+
+
+def test_who_is_away_has_a_stand_in_of_the_same_role_first() -> None:
+    away = person(Role.SALES, absent_until=date(2026, 11, 30))
+    sales, owner = person(Role.SALES), person(Role.OWNER)
+    today = date(2026, 11, 19)
+    assert routing.stand_in([away, sales, owner], absent=away, loads={sales.id: 99}, today=today) == sales.id
+    assert routing.stand_in([away, owner], absent=away, loads={}, today=today) == owner.id
+    assert routing.stand_in([away], absent=away, loads={}, today=today) is None
+
+
+@pytest.mark.parametrize(("start", "end", "there"), [(None, 18, True), (None, 19, False), (19, 19, False), (20, 25, True), (15, 25, False), (15, 18, True)])
+def test_an_absence_counts_from_its_first_to_its_last_day(start: int | None, end: int, there: bool) -> None:
+    one = person(Role.SALES, absent_from=date(2026, 11, start) if start else None, absent_until=date(2026, 11, end))
+    assert one.is_there(date(2026, 11, 19)) is there
 
 
 def test_nobody_is_rung_up_without_leave() -> None:

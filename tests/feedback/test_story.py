@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from goodword.feedback import models
-from goodword.feedback.actions import asking
+from goodword.feedback.actions import asking, intake
+from goodword.feedback.queries import cases as reads
+from goodword.feedback.values import NewCase, Origin
 from goodword.lib import clock
 from goodword.messaging import actions as messaging
 from goodword.messaging.models import Task
 from goodword.messaging.values import Allow, Hold, NewMessage, Purpose
-from goodword.operators.values import SYSTEM, Role
+from goodword.operators.actions import change_organisation, change_own
+from goodword.operators.values import OFFICE_HOURS, SYSTEM, Role
 from tests.feedback.makers import ASKED, BOUGHT, make_customer, make_survey, verdict
 from tests.making import days, send, work
 from tests.messaging.post import Sink, post, set_up
@@ -116,6 +119,44 @@ def test_a_purchase_a_four_recovery_and_a_nine_until_the_ask_may_speak_again(sin
     press(link(mail, "9"), {"score": "9"}, at=again + timedelta(hours=1))
     assert isinstance(verdict(ben, Purpose.ASK, now=again + timedelta(hours=2)), Allow)
     assert [one.group for one in models.Answer.objects.order_by("answered_at")] == ["detractor", "promoter"]
+
+
+def test_what_nobody_does_goes_on_on_monday_and_who_is_away_hands_over(sink: Sink) -> None:
+    """A bad answer comes in on Friday afternoon; nobody is told anything on the weekend; each step happens once, in working time, with real mail."""
+    olga = make_operator()
+    maya, sami = (make_operator(f"{name}@example.com", f"{name.title()} Aho", role) for name, role in (("maya", Role.ACCOUNT_MANAGER), ("sami", Role.SUPPORT)))
+    change_organisation(actor=SYSTEM, now=BOUGHT, hours=OFFICE_HOURS)
+    friday = datetime(2026, 10, 16, 14, tzinfo=UTC)  # 16 h in Berlin
+    monday = datetime(2026, 10, 19, 7, tzinfo=UTC)
+    work(friday - timedelta(minutes=1))
+    case = intake.receive(NewCase("Two bags arrived torn.", Origin.STAFF, contact_id=make_customer()), actor=SYSTEM, now=friday)
+    assert (case.assignee_id, case.clock.answer_by) == (sami.id, monday + timedelta(hours=3))
+    for hours in range(0, 64, 8):
+        work(friday + timedelta(hours=hours))
+    assert [len(mails(sink, f"{name}@example.com")) for name in ("sami", "maya", "olga")] == [1, 0, 0], "a weekend is a weekend"
+
+    work(monday + timedelta(minutes=15))
+    assert "Answer a complaint" in mails(sink, "sami@example.com")[-1], "the digest of Monday morning"
+    for hours in (2, 3, 4):
+        work(monday + timedelta(hours=hours, minutes=1))
+    assert reads.case(case.id).assignee_id == maya.id
+    assert "It was due on 19 Oct" in mails(sink, "maya@example.com")[-1]
+
+    # Maya falls ill at noon: what she has goes to the owner, once.
+    change_own(operator_id=maya.id, now=monday, absent_from=monday.date(), absent_until=(monday + days(8)).date())
+    for hours in range(5, 30, 3):
+        work(monday + timedelta(hours=hours, minutes=2))
+    assert (reads.case(case.id).assignee_id, Task.objects.get(kind="case_answer").assignee_id) == (olga.id, olga.id)
+    assert len(mails(sink, "maya@example.com")) == 1
+    assert [one.kind for one in reads.story(case.id)].count("escalated") == 1
+    assert any("A complaint is yours now" in text for text in mails(sink, "olga@example.com"))
+
+    # Nobody solves it: the customer hears on the last day, before the time is over.
+    for day in range(2, 8):
+        for hours in range(0, 9, 2):
+            work(monday + days(day) + timedelta(hours=hours, minutes=3))
+    told = mails(sink, "ben@example.com")
+    assert len(told) == 2 and "It is not forgotten" in told[-1] and "Olga Lindner" in told[-1]
 
 
 def _ask() -> dict[str, object]:

@@ -3,11 +3,13 @@
 import pytest
 from django.db.models import Sum
 
-from goodword.messaging.models import Message
+from goodword.feedback.models import Answer, Case
+from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
 from goodword.rewards.queries.differences import differences
 from goodword.simulate import demo
+from goodword.simulate.voices import VOICES
 from tests.making import make_program
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,12 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     assert Message.objects.filter(state="kept").exists()
     assert Account.objects.aggregate(sum=Sum("balance"))["sum"] in (0, None)
     assert differences() == []
+    words = VOICES[language]
+    answers = Answer.objects.exclude(contact_id=None)
+    assert {answer.language for answer in answers} == {language} and answers.filter(group="promoter").exists()
+    assert set(answers.values_list("improve", flat=True)) <= {"", *words.praise, *words.wishes, *(one[0] for one in words.complaints)}
+    assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
+    assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 
 def test_a_demo_never_mixes_with_what_is_there() -> None:

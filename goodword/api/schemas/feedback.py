@@ -27,6 +27,7 @@ class Survey(Schema):
     scale: Scale
     after: list[str] = Field(description="Types of event after which it asks.")
     delay_days: int
+    every_days: int = Field(description="After how many days everybody who agreed is asked again; 0 for never.")
     rest_days: int = Field(description="The least gap between two surveys to one person, whichever they are.")
     program_id: UUID | None
 

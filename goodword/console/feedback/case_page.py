@@ -13,24 +13,33 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console.addresses import address
 from goodword.console.feedback import words
-from goodword.console.feedback.forms import AssignForm, CloseForm, JudgeForm, TextForm
+from goodword.console.feedback.forms import AssignForm, CloseForm, FileForm, JudgeForm, TextForm
 from goodword.console.feedback.lines import case_lines, due_words
 from goodword.console.parts import Crumb, Event, Tone, toast
 from goodword.console.today.kinds import outcome_words
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.feedback.actions import cases, intake
+from goodword.feedback.actions import topics as topic_actions
 from goodword.feedback.actions.intake import CaseRefused
-from goodword.feedback.queries import answers
+from goodword.feedback.queries import answers, topics
 from goodword.feedback.queries import cases as queries
 from goodword.feedback.rules.cases import steps
-from goodword.feedback.values import Case, CaseEntry, Category, Closing, Severity
+from goodword.feedback.values import Case, CaseEntry, Category, Closing, Origin, Severity
 from goodword.lib import clock
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Actor, Permission
 
-_TONES: Mapping[str, Tone] = {"received": "wait", "reopen": "bad", "low_score": "bad", "close": "good", "confirmed": "good", "propose": "info"}
+_TONES: Mapping[str, Tone] = {
+    "received": "wait",
+    "reopen": "bad",
+    "escalated": "bad",
+    "low_score": "bad",
+    "close": "good",
+    "confirmed": "good",
+    "propose": "info",
+}
 
 
 @allowed(Permission.FEEDBACK_READ, write=Permission.FEEDBACK_WRITE)
@@ -70,6 +79,8 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
         "owner": _owner_of_address(found),
         "answer": answers.answers([found.answer_id]).get(found.answer_id) if found.answer_id else None,
         "facts": (words.CATEGORIES[found.category], words.SEVERITIES[found.severity], words.WISHES[found.wish]),
+        "filed": [" › ".join(topics.topic_path(one)) for one in topics.of_case(found.id)],
+        "imported": found.origin is Origin.IMPORT,
         "closing": words.CLOSINGS[found.closing] if found.closing else "",
         "due": (next_due, tone),
         "refusal": refusal,
@@ -84,11 +95,14 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
 
 
 def _forms(found: Case) -> dict[str, forms.Form]:
+    filed = topics.of_case(found.id)
     return {
         "judge": JudgeForm(initial={"severity": found.severity, "category": found.category}, auto_id="judge_%s"),
+        "file": FileForm(initial={"topic": str(filed[0] or ""), "cause": str(filed[1] or "")}, auto_id="file_%s"),
         "assign": AssignForm(initial={"to": str(found.assignee_id or "")}, auto_id="assign_%s"),
         "propose": TextForm(initial={"text": found.proposal}, auto_id="propose_%s"),
         "close": CloseForm(auto_id="close_%s"),
+        "inform": TextForm(auto_id="inform_%s"),
         "reopen": TextForm(auto_id="reopen_%s"),
         "note": TextForm(auto_id="note_%s"),
     }
@@ -104,7 +118,7 @@ def _event(entry: CaseEntry, names: Mapping[UUID, str]) -> Event:
 def _details(entry: CaseEntry, names: Mapping[UUID, str]) -> list[str]:
     values = entry.values
     found = []
-    if entry.kind == "assigned":
+    if entry.kind in {"assigned", "escalated"}:
         found.append(names.get(UUID(values["to"]), "") if values["to"] else _("Nobody in particular"))
     if entry.kind == "judged":
         found += [str(words.SEVERITIES[Severity(values["severity"])]), str(words.CATEGORIES[Category(values["category"])])]
@@ -114,6 +128,8 @@ def _details(entry: CaseEntry, names: Mapping[UUID, str]) -> list[str]:
         found.append(str(outcome_words(values.get("task", ""), values.get("outcome", ""))))
     if entry.kind == "acknowledged":
         found.append(_("on the page after the survey") if values.get("by") == "page" else _("by mail"))
+    if entry.kind == "filed":
+        found += [values.get("category", ""), values.get("cause", "")]
     if "closing" in values:
         found.append(str(words.CLOSINGS[Closing(values["closing"])]))
     if "score" in values:
@@ -141,6 +157,11 @@ def _attach(found: Case, _typed: Mapping[str, Any], actor: Actor, now: datetime)
     return intake.attach(found.id, owner.id, actor=actor, now=now)
 
 
+def _file(found: Case, typed: Mapping[str, Any], actor: Actor, now: datetime) -> object:
+    category, cause = (UUID(typed[name]) if typed[name] else None for name in ("topic", "cause"))
+    return topic_actions.file_under(found.id, category=category, cause=cause, new_cause=typed["new_cause"], actor=actor, now=now)
+
+
 Deed = Callable[[Case, Mapping[str, Any], Actor, datetime], object]
 
 # What a button says -> the form it sends, what is done with it, and what is said then.
@@ -156,6 +177,11 @@ DEEDS: Mapping[str, tuple[Callable[..., forms.Form], Deed, words.Words]] = {
         lambda one, typed, actor, now: cases.close(one.id, Closing(typed["closing"]), typed["text"], actor=actor, now=now),
         gettext_lazy("Closed. The customer is told, and asked whether it went well."),
     ),
+    "inform": (
+        TextForm,
+        lambda one, typed, actor, now: cases.inform(one.id, typed["text"], actor=actor, now=now),
+        gettext_lazy("The news goes out in a moment."),
+    ),
     "reopen": (TextForm, lambda one, typed, actor, now: cases.reopen(one.id, typed["text"], actor=actor, now=now), gettext_lazy("It is open again.")),
     "note": (TextForm, lambda one, typed, actor, now: cases.note(one.id, typed["text"], actor=actor, now=now), gettext_lazy("The note is kept.")),
     "assign": (
@@ -168,5 +194,6 @@ DEEDS: Mapping[str, tuple[Callable[..., forms.Form], Deed, words.Words]] = {
         lambda one, typed, actor, now: cases.judge(one.id, severity=Severity(typed["severity"]), category=Category(typed["category"]), actor=actor, now=now),
         gettext_lazy("Saved. Priority and clocks follow."),
     ),
+    "file": (FileForm, _file, gettext_lazy("Filed.")),
     "attach": (forms.Form, _attach, gettext_lazy("The complaint is with the contact now.")),
 }

@@ -16,13 +16,14 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import intake
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as queries
-from goodword.feedback.values import CaseState, Category, NewCase, Origin, Severity, Wish
+from goodword.feedback.values import Case, CaseState, Category, NewCase, Origin, Severity, Wish
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid, Page
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Permission
 
 PAGE_LIMIT = 30
+SKIP_MAX = 100_000
 VIEWS = ("mine", "all", "nobody", "closed")
 
 
@@ -40,7 +41,7 @@ def cases(request: StaffRequest) -> HttpResponse:
             raise Http404 from error
         shown, page = list(found.items), Page(items=(), next_cursor=found.next_cursor)
     else:
-        shown = queries.waiting(assignee_id=request.operator.id if view == "mine" else None, nobody=view == "nobody")
+        shown, page = _waiting(request, view)
     context = {
         "tab": "cases",
         "view": view,
@@ -51,6 +52,18 @@ def cases(request: StaffRequest) -> HttpResponse:
         "form_url": request.build_absolute_uri("/complaint"),
     }
     return render(request, "console/feedback/cases.html", context)
+
+
+def _waiting(request: StaffRequest, view: str) -> tuple[list[Case], Page[object]]:
+    """Return one page of open complaints; their order changes as they are worked on, so a page is told by how many come before it."""
+    after = request.GET.get("after") or "0"
+    if not (after.isdecimal() and int(after) <= SKIP_MAX):
+        raise Http404
+    skip = int(after)
+    mine = request.operator.id if view == "mine" else None
+    found = queries.waiting(assignee_id=mine, nobody=view == "nobody", skip=skip, limit=PAGE_LIMIT + 1)
+    following = str(skip + PAGE_LIMIT) if len(found) > PAGE_LIMIT else None
+    return found[:PAGE_LIMIT], Page(items=(), next_cursor=following)
 
 
 @allowed(Permission.FEEDBACK_WRITE)

@@ -6,12 +6,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from goodword.console.choices import LongSelect
 from goodword.console.feedback.words import CATEGORIES, CLOSINGS, SEVERITIES, WISHES
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.queries.topics import topics
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
 from goodword.feedback.rules.surveys import NAME_MAX, TEXT_MAX
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Definition, Given, Scale, Severity
 from goodword.lib.codes import new_code
 from goodword.lib.identity import normalise_email
@@ -34,6 +37,12 @@ class SurveyForm(forms.Form):
         label=_("Ask after events of these types too"), max_length=300, required=False, help_text=_("As your system names them, such as repair, project_end.")
     )  # fmt: skip
     delay_days = forms.IntegerField(label=_("How many days later"), initial=7)
+    every_days = forms.IntegerField(
+        label=_("Ask everybody who agreed again every so many days"),
+        required=False,
+        initial=0,
+        help_text=_("0: only after events. Their days are spread evenly."),
+    )
     rest_days = forms.IntegerField(label=_("Rest between two surveys, in days"), initial=90, help_text=_("For each person, whichever survey asked."))
     answer_days = forms.IntegerField(label=_("How many days the link is good"), initial=30)
     edit_minutes = forms.IntegerField(label=_("How many minutes an answer may be changed"), initial=60)
@@ -48,7 +57,7 @@ class SurveyForm(forms.Form):
     @staticmethod
     def initial_of(definition: Definition) -> dict[str, Any]:
         """Return a definition as the form shows it."""
-        plain = {name: getattr(definition, name) for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: getattr(definition, name) for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
         others = ", ".join(kind for kind in definition.after if kind not in USUAL)
         return {**plain, "scale": definition.scale.value, "usual": [kind for kind in definition.after if kind in USUAL], "other": others}
 
@@ -56,7 +65,8 @@ class SurveyForm(forms.Form):
         """Return what was typed."""
         typed = self.cleaned_data
         others = [kind.strip() for kind in typed["other"].split(",") if kind.strip()]
-        plain = {name: typed[name] for name in ("delay_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: typed[name] for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain["every_days"] = plain["every_days"] or 0
         return Definition(scale=Scale(typed["scale"]), after=tuple(dict.fromkeys([*typed["usual"], *others])), **plain)
 
     def program_id(self) -> UUID | None:
@@ -122,6 +132,20 @@ class JudgeForm(forms.Form):
 
     severity = forms.ChoiceField(label=_("How bad for the customer"), choices=list(SEVERITIES.items()))
     category = forms.ChoiceField(label=_("What about"), choices=list(CATEGORIES.items()))
+
+
+class FileForm(forms.Form):
+    """Under which of the house's categories a case falls, and where it comes from."""
+
+    topic = forms.ChoiceField(label=_("Category"), required=False, widget=LongSelect)
+    cause = forms.ChoiceField(label=_("Cause"), required=False, widget=LongSelect)
+    new_cause = forms.CharField(label=_("Or a new cause"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in (("topic", Kind.CATEGORY), ("cause", Kind.CAUSE)):
+            known = [(str(one.id), " › ".join(one.path)) for one in topics(kind)]
+            self.fields[name].choices = [("", _("Not said")), *known]  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):

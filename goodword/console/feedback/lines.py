@@ -60,7 +60,7 @@ def case_lines(cases: Sequence[Case], *, now: datetime) -> list[CaseLine]:
 
 def _case_line(case: Case, person: Contact | None, assignee: str, now: datetime) -> CaseLine:
     due, tone = due_words(case, now=now)
-    who = name_of(person) if person else case.name or case.email
+    who = name_of(person) if person else case.name or case.email or name_of(None)
     return CaseLine(case, who, *words.STATES[case.state], words.URGENCIES[case.priority.urgency], words.why(case.priority), assignee, due, tone)
 
 

@@ -14,8 +14,8 @@ from goodword.console.feedback.trend import Trend, trend
 from goodword.console.parts import Figure
 from goodword.feedback.queries import answers as queries
 from goodword.feedback.queries import cases
-from goodword.feedback.rules.scores import wilson
-from goodword.feedback.values import Nps, Scale, Via
+from goodword.feedback.rules.scores import Nps, wilson
+from goodword.feedback.values import Scale, Via
 from goodword.lib import clock
 from goodword.messaging.queries.messages import sent_count
 from goodword.operators.doors import StaffRequest, allowed

@@ -133,10 +133,13 @@ def _say(form: SurveyForm, refused: SurveyRefused) -> None:
 
 def _follows(definition: Definition) -> str:
     """Return in words when it asks."""
+    if definition.every_days and not definition.after:
+        return _("Every %(days)s days") % {"days": definition.every_days}
     if not definition.after:
         return _("Only by its link and by staff")
     after = ", ".join(str(USUAL.get(kind, kind)) for kind in definition.after)
-    return _("%(days)s days after: %(what)s") % {"days": definition.delay_days, "what": after}
+    said = _("%(days)s days after: %(what)s") % {"days": definition.delay_days, "what": after}
+    return _("%(said)s; and every %(days)s days") % {"said": said, "days": definition.every_days} if definition.every_days else said
 
 
 def _crumbs() -> list[Crumb]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from goodword.feedback.values import Nps
+from goodword.feedback.rules.scores import Nps
 
 WIDTH, HEIGHT, LEFT, TOP = 640, 220, 40, 12
 _PLOT_WIDTH, _PLOT_HEIGHT = 560, 170

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
 from goodword.console.parts import Mark, Reason
+from goodword.feedback.rules.scores import Nps
 from goodword.feedback.rules.surveys import Problem
-from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Nps, Priority, Severity, Urgency, Via, Wish
+from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Priority, Severity, Urgency, Via, Wish
 from goodword.lib.money import Money
 
 Words = str | Promise
@@ -84,6 +85,10 @@ ENTRIES: Mapping[str, tuple[str, Words]] = {
     "propose": ("mail", gettext_lazy("Solution proposed")),
     "close": ("check", gettext_lazy("Closed")),
     "reopen": ("arrow-back-up", gettext_lazy("Opened again")),
+    "imported": ("message-exclamation", gettext_lazy("Came with a file")),
+    "filed": ("adjustments-horizontal", gettext_lazy("Filed under")),
+    "informed": ("mail", gettext_lazy("Told how far it is")),
+    "escalated": ("alert-triangle", gettext_lazy("Overdue: gone on to the next person")),
     "talked": ("phone", gettext_lazy("Talked or written")),
     "rated": ("star", gettext_lazy("Said how it went")),
     "answer_changed": ("mood-sad", gettext_lazy("Changed the answer to the survey")),
@@ -96,9 +101,11 @@ REFUSALS: Mapping[str, Words] = {
     "email_invalid": gettext_lazy("This is not a complete mail address."),
     "proposal_missing": gettext_lazy("Write what you propose; the customer gets these words."),
     "closing_missing": gettext_lazy("Write how it ended; the customer gets these words."),
+    "news_missing": gettext_lazy("Write how far it is; the customer gets these words."),
     "reason_missing": gettext_lazy("Say why it is opened again."),
     "note_missing": gettext_lazy("The note is empty."),
     "nothing_proposed": gettext_lazy("Nothing was proposed that the customer could have agreed to. Propose it first, or close it as decided."),
+    "topic_unknown": gettext_lazy("This category or cause is gone. Choose another."),
     "step_not_allowed": gettext_lazy("Somebody was faster: the complaint stands elsewhere by now."),
     "not_closed": gettext_lazy("The complaint is open."),
 }
@@ -116,6 +123,7 @@ def problem(one: Problem) -> str:
     limits = {"low": formats.number(one.low), "high": formats.number(one.high)}
     words = {
         "out_of_bounds": _("From %(low)s to %(high)s."),
+        "oftener_than_rest": _("Not oftener than the rest between two surveys: at least %(low)s, or 0."),
         "outcome_invalid": _("An outcome has small letters, points and underscores, such as project_end."),
         "name_length": _("A name has %(low)s to %(high)s signs."),
         "score_out_of_scale": _("The scale of this survey goes from %(low)s to %(high)s."),
@@ -149,6 +157,8 @@ def why(priority: Priority) -> list[Reason]:
 def _why(code: str, factor: int, values: Mapping[str, str]) -> Reason:
     if code == "severity":
         return Reason("todo", _("It is %(severity)s for the customer") % {"severity": str(SEVERITIES[Severity(values["severity"])]).lower()}, f"× {factor}")
+    if code == "severity_unknown":
+        return Reason("todo", _("How bad it was is not known; it counts once"), f"× {factor}")
     if code == "value":
         amount = formats.money(Money(int(values["minor"]), values["asset"]), short=True)
         words = (

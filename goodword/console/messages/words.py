@@ -29,6 +29,10 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "address_change_old": (gettext_lazy("New address: notice"), gettext_lazy("Goes to the old address, so that its owner can object.")),
     "survey_nps": (gettext_lazy("Survey"), gettext_lazy("One question with its numbers in the mail; a page asks the rest.")),
     "case_received": (gettext_lazy("Complaint received"), gettext_lazy("At once, in the name of who looks after it.")),
+    "case_interim": (
+        gettext_lazy("Complaint: how far it is"),
+        gettext_lazy("Goes out before the time for a solution is over, or when staff tell the customer how far it is."),
+    ),
     "case_proposed": (gettext_lazy("Complaint: our proposal"), gettext_lazy("Carries what staff propose as a solution.")),
     "case_closed": (gettext_lazy("Complaint closed"), gettext_lazy("Asks whether it went well; who says no has it opened again.")),
     "test_mail": (gettext_lazy("Test mail"), gettext_lazy("Sent from the settings.")),
@@ -39,6 +43,9 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "staff_ledger": (gettext_lazy("Ledger does not balance"), gettext_lazy("For owners and admins.")),
     "staff_mail_refused": (gettext_lazy("Mail refused"), gettext_lazy("For owners and admins.")),
     "staff_case": (gettext_lazy("A complaint is yours"), gettext_lazy("For whoever looks after it.")),
+    "staff_escalated": (gettext_lazy("Overdue work"), gettext_lazy("Tells the next person that what is overdue is theirs now.")),
+    "staff_handed_over": (gettext_lazy("Standing in"), gettext_lazy("Tells a colleague whose tasks are on their list now.")),
+    "staff_digest": (gettext_lazy("What waits, in the morning"), gettext_lazy("For everybody of the team who has something to do.")),
     "staff_coupons_low": (gettext_lazy("Coupon codes running low"), gettext_lazy("For owners, admins and marketers.")),
 }
 

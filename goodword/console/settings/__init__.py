@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from goodword.console.settings import audit, checklist, jobs, keys, mail, organisation, outbound, retention, team
+from goodword.console.settings import audit, checklist, hours, jobs, keys, mail, organisation, outbound, retention, team
 
 urlpatterns: list[URLPattern] = [
     *checklist.urlpatterns,
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *team.urlpatterns,
     *keys.urlpatterns,
     *retention.urlpatterns,
+    *hours.urlpatterns,
     *jobs.urlpatterns,
     *outbound.urlpatterns,
     *audit.urlpatterns,

@@ -67,6 +67,7 @@ def all_settings(request: StaffRequest) -> list[Line]:
         Line(_("Organisation and brand"), reverse("console:organisation"), country_name(organisation.country)),
         Line(_("Mail and sender"), reverse("console:mail_settings"), organisation.mail.host or _("none")),
         Line(_("Team and roles"), reverse("console:team"), str(len(team))),
+        Line(_("Working hours"), reverse("console:hours"), "" if organisation.hours.week else _("day and night")),
         Line(_("API keys"), reverse("console:keys"), str(len(keys))),
         Line(_("Retention"), reverse("console:retention")),
         Line(_("Jobs"), reverse("console:jobs"), _("%(count)s dead") % {"count": dead} if dead else "", "bad" if dead else ""),

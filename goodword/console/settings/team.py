@@ -42,6 +42,7 @@ def team(request: StaffRequest) -> HttpResponse:
     people = queries.team()
     page = {
         "people": [(person, ROLES[person.role]) for person in people],
+        "today": clock.now().astimezone(request.organisation.zone).date(),
         "active": sum(person.active for person in people),
         "protected": queries.protected_by_second_factor(),
         "crumbs": crumbs(),

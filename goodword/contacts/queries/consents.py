@@ -30,6 +30,13 @@ def standing(contact_ids: Collection[UUID]) -> dict[UUID, dict[Kind, values.Cons
     return {one: {(row.purpose, row.channel): to_entry(row) for row in newest[kept[one]]} for one in contact_ids}
 
 
+def ever_agreed(*, purpose: str, channel: str, after: UUID | None = None, limit: int = AT_ONCE) -> list[UUID]:
+    """Return contacts who agreed to a purpose on a channel at some time, in the order of their ids from after one of them on; the gate knows who still does."""
+    rows = models.Consent.objects.filter(purpose=purpose, channel=channel, given=True)
+    rows = rows.filter(contact_id__gt=after) if after else rows
+    return list(rows.order_by("contact_id").values_list("contact_id", flat=True).distinct()[:limit])
+
+
 def entries(contact_id: UUID, *, limit: int = 200) -> list[values.ConsentEntry]:
     """Return the consent ledger of a person, the newest entry first."""
     rows = sorted(_given(tuple(person_ids(contact_id))), key=lambda row: (row.at, row.id), reverse=True)

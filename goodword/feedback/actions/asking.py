@@ -8,18 +8,20 @@ from django.db import transaction
 from django.db.models import Q
 
 from goodword.contacts import queries as contacts
+from goodword.contacts.queries import consents
 from goodword.contacts.values import Contact
 from goodword.events import queries as events
 from goodword.facts.catalogue import OutcomesSettled
 from goodword.feedback import models
 from goodword.feedback.queries import surveys as reads
-from goodword.feedback.rules.surveys import ask_at
+from goodword.feedback.rules.surveys import ask_at, turn
 from goodword.feedback.values import InvitationState, Survey
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.messages import states
-from goodword.messaging.values import MessageState, NewMessage
+from goodword.messaging.values import Channel, MessageState, NewMessage, Purpose
 from goodword.operators import actions as operators
+from goodword.operators import queries as staff
 from goodword.operators.values import Actor
 
 AT_ONCE = 100
@@ -38,6 +40,19 @@ def outcomes_settled(fact: OutcomesSettled, now: datetime) -> None:
         if one.contact_id and one.type in survey.definition.after
     ]
     models.Invitation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def invite_by_turn(now: datetime) -> None:
+    """Plan to ask those whose turn it is by surveys that ask at an interval; doing it again plans nobody twice."""
+    asking = [survey for survey in reads.surveys(running=True) if survey.definition.every_days]
+    today = now.astimezone(staff.organisation().zone).date()
+    last: UUID | None = None
+    while asking and (piece := consents.ever_agreed(purpose=Purpose.SURVEY, channel=Channel.EMAIL, after=last)):
+        kept = sorted(set(contacts.canonical(piece).values()))
+        turns = [(survey, one, turn(one, every_days=survey.definition.every_days, today=today)) for survey in asking for one in kept]
+        rows = [_row(survey, one, f"turn:{one}:{number}", due_at=now, now=now) for survey, one, number in turns if number is not None]
+        models.Invitation.objects.bulk_create(rows, ignore_conflicts=True)
+        last = piece[-1]
 
 
 def invite(survey_id: UUID, contact_id: UUID, *, actor: Actor, now: datetime) -> UUID:

@@ -20,9 +20,9 @@ from goodword.messaging import actions as messaging
 from goodword.messaging.queries.tasks import TaskUnknown
 from goodword.messaging.queries.tasks import task as task_of
 from goodword.operators import actions as operators
+from goodword.operators import queries as staff
 from goodword.operators.values import Actor
 
-REMIND_BEFORE = timedelta(hours=24)
 FORGET_AFTER = timedelta(days=730)
 _TALKED = frozenset({"reached", "promised", "referred", "done"})  # outcomes of tasks after which the customer has heard from a person
 _AT_ONCE = 200
@@ -96,6 +96,22 @@ def rate(case_id: UUID, *, satisfied: bool, words: str = "", now: datetime) -> C
         return reads.case(case_id)
 
 
+def inform(case_id: UUID, text: str, *, actor: Actor, now: datetime) -> Case:
+    """Tell who complained how far it is, in words of staff; then nothing is sent by itself before the clock runs out. Raises CaseRefused, CaseUnknown."""
+    text = _text(text, "news_missing")
+    with transaction.atomic():
+        case = locked(case_id)
+        if not case.is_open:
+            raise CaseRefused("step_not_allowed")
+        number = sum(entry.kind == "informed" for entry in reads.story(case_id))
+        if told.interim(case, text, number=number, now=now):
+            _first_contact(case, now=now)
+        models.Case.objects.filter(id=case_id).update(informed_at=now)
+        tell(case_id, "informed", text, by_id=actor.operator_id, now=now)
+        _audit("inform", case_id, actor=actor, after={}, now=now)
+        return reads.case(case_id)
+
+
 def note(case_id: UUID, text: str, *, actor: Actor, now: datetime) -> UUID:
     """Keep a note for colleagues. Raises CaseRefused, CaseUnknown."""
     text = _text(text, "note_missing")
@@ -129,11 +145,13 @@ def judge(case_id: UUID, *, severity: Severity, category: Category, actor: Actor
         changes: dict[str, object] = {
             "severity": severity,
             "category": category,
+            "severity_known": True,
             "priority": rules.priority(severity, value=before.value, source=value_source).points,
         }
         if before.is_open and before.severity is not severity:
-            clock = rules.clock(severity, received_at=_running_since(before))
+            clock = rules.clock(severity, received_at=_running_since(before), calendar=staff.calendar())
             changes |= {"answer_by": clock.answer_by, "solve_by": clock.solve_by}
+            changes["escalate_at"] = clock.solve_by if before.first_contact_at else clock.answer_by
         models.Case.objects.filter(id=case_id).update(**changes)
         tell(case_id, "judged", values={"severity": severity.value, "category": category.value}, by_id=actor.operator_id, now=now)
         _audit("judge_case", case_id, actor=actor, after={"severity": severity.value, "category": category.value}, now=now)
@@ -159,19 +177,9 @@ def task_closed(fact: catalogue.TaskClosed, now: datetime) -> None:
                 models.Case.objects.filter(id=case.id).update(state=CaseState.IN_WORK)
 
 
-def watch(now: datetime) -> None:
-    """Remind who looks after cases a day before their clock runs out, once for each; safe to run again."""
-    soon = models.Case.objects.exclude(state=CaseState.CLOSED).filter(told_soon_due=False, solve_by__lt=now + REMIND_BEFORE)
-    while ids := list(soon.order_by("solve_by").values_list("id", flat=True)[:_AT_ONCE]):
-        with transaction.atomic():
-            for case_id in sorted(ids):
-                told.soon_due_task(reads.case(case_id), now=now)
-            models.Case.objects.filter(id__in=ids).update(told_soon_due=True)
-
-
 def forget(now: datetime) -> None:
     """Blank what people who never became contacts wrote, two years after their case was closed."""
-    old = models.Case.objects.filter(contact_id=None, closed_at__lt=now - FORGET_AFTER).exclude(email="")
+    old = models.Case.objects.filter(contact_id=None, closed_at__lt=now - FORGET_AFTER).exclude(email="", words="")
     while ids := list(old.order_by("closed_at").values_list("id", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             models.CaseEntry.objects.filter(case_id__in=ids).update(text="")
@@ -201,12 +209,15 @@ def _step(
 
 
 def _reopen(case_id: UUID, reason: str, *, actor: Actor, now: datetime) -> Case:
-    clock = rules.clock(reads.case(case_id).severity, received_at=now)
+    clock = rules.clock(reads.case(case_id).severity, received_at=now, calendar=staff.calendar())
     changes = {
         "answer_by": clock.answer_by,
         "solve_by": clock.solve_by,
         "reopened": F("reopened") + 1,
+        "escalate_at": clock.answer_by,
+        "escalated": 0,
         "told_soon_due": False,
+        "informed_at": None,
         "closed_at": None,
         "closing": "",
         "first_contact_at": None,
@@ -221,7 +232,7 @@ def _reopen(case_id: UUID, reason: str, *, actor: Actor, now: datetime) -> Case:
 
 
 def _first_contact(case: Case, *, now: datetime) -> None:
-    models.Case.objects.filter(id=case.id, first_contact_at=None).update(first_contact_at=now)
+    models.Case.objects.filter(id=case.id, first_contact_at=None).update(first_contact_at=now, escalate_at=case.clock.solve_by)
 
 
 def _running_since(case: Case) -> datetime:

@@ -142,7 +142,7 @@ def _checked(new: NewCase) -> NewCase:
 
 def _columns(new: NewCase, person: Contact | None, *, now: datetime) -> dict[str, object]:
     value, source = worth(person, now=now)
-    clock = rules.clock(new.severity, received_at=now)
+    clock = rules.clock(new.severity, received_at=now, calendar=staff.calendar())
     return {
         "number": codes.new_code(7),
         "contact_id": person.id if person else None,
@@ -165,6 +165,7 @@ def _columns(new: NewCase, person: Contact | None, *, now: datetime) -> dict[str
         "assignee_id": _assignee(new, person, now=now),
         "answer_by": clock.answer_by,
         "solve_by": clock.solve_by,
+        "escalate_at": clock.answer_by,
         "received_at": now,
         "proof": dict(new.proof),
     }

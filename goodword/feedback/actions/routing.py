@@ -12,12 +12,13 @@ from goodword.contacts.values import Contact
 from goodword.feedback.actions import intake, silence, told
 from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases, surveys
-from goodword.feedback.rules.routing import ROUTES, Way, is_there, way
+from goodword.feedback.rules.routing import ROUTES, Way, choose, way
 from goodword.feedback.rules.surveys import severity_of
 from goodword.feedback.values import Answer, Group, NewCase, Origin, Source
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.standing import call_verdict
+from goodword.messaging.queries.tasks import loads
 from goodword.messaging.values import Channel, NewTask, Purpose, Refuse
 from goodword.operators import queries as staff
 
@@ -105,7 +106,7 @@ def _task(answer: Answer, person: Contact, case_id: UUID | None, *, now: datetim
     plan = ROUTES[answer.group]
     how = _way(answer, now=now)
     today = now.astimezone(staff.organisation().zone).date()
-    in_charge = [one.id for one in staff.colleagues() if one.id == person.assignee_id and is_there(one, today=today)]
+    taker = choose(staff.colleagues(), preferred=person.assignee_id, roles=(plan.role,), loads=loads(), today=today)
     recovery = cases.case(case_id) if plan.opens_case and case_id else None
     value, _ = intake.worth(person, now=now)
     messaging.create_task(
@@ -116,11 +117,12 @@ def _task(answer: Answer, person: Contact, case_id: UUID | None, *, now: datetim
             reason=f"{answer.given.score} ({answer.scale}). {_words(answer)}".strip(),
             contact_id=person.id,
             subject=told.subject(recovery.id) if recovery else _subject(answer),
-            assignee_id=recovery.assignee_id if recovery else next(iter(in_charge), None),
+            assignee_id=recovery.assignee_id if recovery else taker,
             role=plan.role,
             script=_SCRIPTS[answer.group, how],
             value=value,
-            due_at=recovery.clock.answer_by if recovery else now + plan.within,
+            due_at=recovery.clock.answer_by if recovery else staff.calendar().next_open(now + plan.within),
+            escalates=recovery is None,  # a task of a case goes where the case goes
         ),
         now=now,
     )

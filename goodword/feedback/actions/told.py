@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext_noop
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from goodword.feedback.queries.cases import case_url
 from goodword.feedback.values import Case, Origin
@@ -16,6 +17,7 @@ from goodword.operators.values import Role
 
 ANSWER_TASK = gettext_noop("Answer a complaint")
 _LINES_MAX = 200
+SOLVE = gettext_noop("Solve a complaint")
 SOON_DUE = gettext_noop("A complaint is due soon: solve it, or tell the customer how far it is")
 
 
@@ -38,6 +40,28 @@ def closed(case: Case, *, now: datetime) -> bool:
     """Say how it ended, and ask whether it went well."""
     urls = {"good_url": case_url(case.id, satisfied=True, now=now), "bad_url": case_url(case.id, satisfied=False, now=now)}
     return _mail(case, "case_closed", f"case_closed:{case.id}:{case.reopened}", {"closing": _lines(case.closing_words), **urls}, now=now)
+
+
+def interim(case: Case, text: str = "", *, number: int, now: datetime) -> bool:
+    """Tell who complained how far it is: in words of staff, or, without any, that it is not forgotten."""
+    return _mail(case, "case_interim", f"case_interim:{case.id}:{case.reopened}:{number}", {"news": _lines(text)}, now=now)
+
+
+def escalated(case: Case, *, to: UUID, step: int, now: datetime) -> None:
+    """Tell somebody that an overdue case is theirs now."""
+    title = ANSWER_TASK if case.first_contact_at is None else SOLVE
+    due_at = case.clock.answer_by if case.first_contact_at is None else case.clock.solve_by
+    tell_of_escalation(to, title, key=f"case:{case.id}:{case.reopened}:{step}", due_at=due_at, url=console_url(case.id), now=now)
+
+
+def tell_of_escalation(to: UUID, title: str, *, key: str, due_at: datetime, url: str, now: datetime) -> None:
+    """Tell somebody of the staff that what is overdue is theirs now; `title` in English, translated for them."""
+    person = operators.operator(to)
+    if person is None:
+        return
+    with translation.override(person.language):
+        variables = {"what": gettext(title), "due": f"{due_at.astimezone(operators.organisation().zone):%Y-%m-%d}", "url": url}
+    messaging.queue([NewMessage(key=f"staff_escalated:{key}", template="staff_escalated", operator_id=to, variables=variables)], now=now)
 
 
 def tell_assignee(case: Case, *, occasion: str, now: datetime) -> None:

@@ -10,9 +10,9 @@ from django.db.models.functions import TruncMonth
 
 from goodword.contacts import queries as contacts
 from goodword.feedback import models
-from goodword.feedback.rules.scores import nps
+from goodword.feedback.rules.scores import Nps, nps
 from goodword.feedback.rules.surveys import edit_until, from_plain
-from goodword.feedback.values import Answer, AnswerVersion, Given, Group, Nps, Scale, Via
+from goodword.feedback.values import Answer, AnswerVersion, Given, Group, Scale, Via
 from goodword.lib.pages import Page, page_of
 from goodword.operators.values import zone_of
 

@@ -41,12 +41,12 @@ def by_number(number: str) -> Case | None:
     return None if row is None else to_value(row)
 
 
-def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, limit: int = BOARD_MAX) -> list[Case]:
+def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, skip: int = 0, limit: int = BOARD_MAX) -> list[Case]:
     """Return open cases, the most urgent first, and among equals the one due soonest; of one person of the staff, or of nobody, where told so."""
     rows = models.Case.objects.exclude(state=CaseState.CLOSED)
     if assignee_id or nobody:
         rows = rows.filter(assignee_id=assignee_id)
-    return [to_value(row) for row in rows.order_by("-priority", "solve_by", "id")[:limit]]
+    return [to_value(row) for row in rows.order_by("-priority", "solve_by", "id")[skip : skip + limit]]
 
 
 def page(*, contact_id: UUID | None = None, state: CaseState | None = None, cursor: str | None = None, limit: int = 50) -> Page[Case]:
@@ -88,8 +88,8 @@ def counts_by_state() -> Mapping[CaseState, int]:
 
 
 def satisfaction(*, since: datetime) -> tuple[int, int, int]:
-    """Return of the cases closed since a moment: how many were rated well, how many badly, and how many not yet."""
-    rows = models.Case.objects.filter(closed_at__gte=since)
+    """Return of the cases closed since a moment: how many were rated well, how many badly, and how many not yet; those of a file were never asked."""
+    rows = models.Case.objects.filter(closed_at__gte=since).exclude(origin=Origin.IMPORT)
     counts = dict(rows.values_list("satisfied").annotate(count=Count("id")).order_by())
     return counts.get(True, 0), counts.get(False, 0), counts.get(None, 0)
 
@@ -131,7 +131,7 @@ def to_value(row: models.Case) -> Case:
         words=row.words,
         language=row.language,
         state=CaseState(row.state),
-        priority=priority(severity, value=value, source=row.value_source),
+        priority=priority(severity, value=value, source=row.value_source, severity_known=row.severity_known),
         value=value,
         assignee_id=row.assignee_id,
         clock=Clock(row.answer_by, row.solve_by),

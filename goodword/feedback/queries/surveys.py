@@ -58,6 +58,12 @@ def invitations_of(contact_ids: Collection[UUID], *, limit: int = 20) -> list[In
     return [_invitation(row) for row in rows]
 
 
+def unanswered(survey_id: UUID, *, since: datetime, until: datetime, limit: int = 500) -> list[Invitation]:
+    """Return who was asked by a survey in a stretch of time and has not answered, the longest ago first."""
+    rows = models.Invitation.objects.filter(survey_id=survey_id, state=InvitationState.ASKED, asked_at__gte=since, asked_at__lt=until)
+    return [_invitation(row) for row in rows.order_by("asked_at", "id")[:limit]]
+
+
 def invitation_counts(*, since: datetime, survey_id: UUID | None = None) -> Mapping[InvitationState, int]:
     """Return how many invitations that came due since a moment are in each state."""
     rows = models.Invitation.objects.filter(due_at__gte=since)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from goodword.feedback.values import OPEN, CaseState, CaseStep, Clock, Closing, Priority, Reason, Severity, Urgency
 from goodword.lib.money import Money, decimals
+from goodword.lib.worktime import ALWAYS, Calendar
 
 WORDS_MAX = 10_000
 ORDER_MAX = 60
@@ -22,7 +23,10 @@ _TARGETS: Mapping[CaseStep, tuple[frozenset[CaseState], CaseState]] = {
 }
 
 _WEIGHT: Mapping[Severity, int] = {Severity.MINOR: 1, Severity.SERIOUS: 2, Severity.SEVERE: 3}
-_HOURS: Mapping[Severity, tuple[int, int]] = {Severity.MINOR: (24, 240), Severity.SERIOUS: (4, 120), Severity.SEVERE: (2, 48)}  # answer, solution
+_ANSWER: Mapping[Severity, timedelta] = {Severity.SERIOUS: timedelta(hours=4), Severity.SEVERE: timedelta(hours=2)}  # a minor one: one working day
+_SOLUTION_DAYS: Mapping[Severity, int] = {Severity.MINOR: 10, Severity.SERIOUS: 5, Severity.SEVERE: 2}
+REMIND_DAYS = 1  # before the solution is due, of working days
+INTERIM_BEFORE = timedelta(hours=4)  # of working time: so long before the solution is due, who complained hears how far it is
 _VALUE_STEPS = (100, 1000)  # whole units of the currency
 
 
@@ -42,25 +46,36 @@ def needs_customers_word(state: CaseState, closing: Closing) -> bool:
     return closing is Closing.ACCEPTED and state is not CaseState.PROPOSED
 
 
-def priority(severity: Severity, *, value: Money | None, source: str = "") -> Priority:
+def severity_weight(severity: Severity) -> int:
+    """Return how much a severity counts in a priority: 1, 2 or 3."""
+    return _WEIGHT[severity]
+
+
+def priority(severity: Severity, *, value: Money | None, source: str = "", severity_known: bool = True) -> Priority:
     """Return how soon a case comes: severity (1 to 3) times what the customer is still worth (1 to 3).
 
     A value below 100 whole units counts 1, below 1,000 counts 2, else 3; one that nobody knows counts 1, and the reason says so. A severe case of a
     customer worth 540 euros is 3 · 2 = 6, high. Currencies are compared as they stand. `source` says where the value is from.
+    A severity that nobody said counts 1 too.
     """
-    weight = _WEIGHT[severity]
+    weight = _WEIGHT[severity] if severity_known else 1
     worth = 1 if value is None else 1 + sum(value.minor >= step * 10 ** decimals(value.asset) for step in _VALUE_STEPS)
     known = () if value is None else (("minor", str(value.minor)), ("asset", value.asset), ("source", source))
-    reasons = (Reason("severity", weight, (("severity", severity.value),)), Reason("value" if value else "value_unknown", worth, known))
+    how_bad = Reason("severity", weight, (("severity", severity.value),)) if severity_known else Reason("severity_unknown", 1)
+    reasons = (how_bad, Reason("value" if value else "value_unknown", worth, known))
     points = weight * worth
     urgency = Urgency.URGENT if points >= 9 else Urgency.HIGH if points >= 6 else Urgency.NORMAL if points >= 3 else Urgency.LOW
     return Priority(points, urgency, reasons)
 
 
-def clock(severity: Severity, *, received_at: datetime) -> Clock:
-    """Return until when a case gets its first answer and its solution, in hours of the clock from when it was received (or reopened)."""
-    answer, solution = _HOURS[severity]
-    return Clock(received_at + timedelta(hours=answer), received_at + timedelta(hours=solution))
+def clock(severity: Severity, *, received_at: datetime, calendar: Calendar = ALWAYS) -> Clock:
+    """Return until when a case gets its first answer and its solution, in working time from when it was received (or reopened).
+
+    A serious case that comes in on Friday at 16:00, where the house is open from Monday to Friday from 9 to 17, is answered until Monday at 12:00 and
+    solved until the next Friday at 16:00. Where the house never closes, a day has 24 hours.
+    """
+    answer_by = calendar.after(received_at, _ANSWER[severity]) if severity in _ANSWER else calendar.after_days(received_at, 1)
+    return Clock(answer_by, calendar.after_days(received_at, _SOLUTION_DAYS[severity]))
 
 
 def remaining_value(*, entered: Money | None, bought: Mapping[str, int], currency: str) -> tuple[Money | None, str]:

@@ -1,10 +1,29 @@
 """The net promoter score and its interval (docs: 100·(promoters − detractors)/answers; passives count in the number of answers)."""
 
+from dataclasses import dataclass
 from math import sqrt
 
-from goodword.feedback.values import Group, Nps
+from goodword.feedback.values import Group
 
 Z_95 = 1.96
+
+
+@dataclass(frozen=True)
+class Nps:
+    """A net promoter score with its 95 % interval; `score` is None where nobody answered."""
+
+    promoters: int
+    passives: int
+    detractors: int
+    score: float | None = None
+    margin: float | None = None  # half the width of the interval before it is cut to -100 … 100
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def n(self) -> int:
+        """How many answers it is made of."""
+        return self.promoters + self.passives + self.detractors
 
 
 def nps(counts: dict[Group, int]) -> Nps:

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from goodword.feedback.values import Definition, Given, Group, Scale, Severity
 
 TEXT_MAX = 4000
 NAME_MAX = 120
+CATCH_UP_DAYS = 7
 _OUTCOME = re.compile(r"[a-z_.]{1,40}")
-_BOUNDS = {"delay_days": (0, 365), "rest_days": (1, 730), "answer_days": (1, 365), "edit_minutes": (0, 1440)}
+_BOUNDS = {"delay_days": (0, 365), "every_days": (0, 730), "rest_days": (1, 730), "answer_days": (1, 365), "edit_minutes": (0, 1440)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ def definition_problems(definition: Definition) -> list[Problem]:
     found = [
         Problem("out_of_bounds", name, low, high) for name, (low, high) in _BOUNDS.items() if not low <= getattr(definition, name) <= high
     ]  # fmt: skip
+    if 0 < definition.every_days < definition.rest_days:
+        found.append(Problem("oftener_than_rest", "every_days", definition.rest_days))
     return found + [Problem("outcome_invalid", "after") for kind in definition.after if not _OUTCOME.fullmatch(kind)]
 
 
@@ -58,6 +62,16 @@ def severity_of(score: int) -> Severity:
 def ask_at(definition: Definition, *, occurred_at: datetime, now: datetime) -> datetime:
     """Return when to ask about an outcome: after the delay, and not before now."""
     return max(now, occurred_at + timedelta(days=definition.delay_days))
+
+
+def turn(contact_id: UUID, *, every_days: int, today: date) -> int | None:
+    """Return which round of asking a person is in whose day it is, or None where it is not; somebody's rounds are `every_days` apart.
+
+    People's days are spread evenly by their id. The day stays theirs for a week, so that a house that was switched off for some days leaves nobody out;
+    the number of the round stays the same.
+    """
+    days = today.toordinal() + contact_id.int % every_days
+    return days // every_days if days % every_days < min(CATCH_UP_DAYS, every_days) else None
 
 
 def may_edit(*, answered_at: datetime, edit_minutes: int, now: datetime) -> bool:

@@ -77,7 +77,8 @@ def _tell(template: str, permission: Permission, variables: dict[str, Any], *, a
 def _who(permission: Permission, *, now: datetime) -> list[Operator]:
     """Return those who may do it and can be written to; who is absent only where nobody else is there."""
     able = [person for person in staff.colleagues() if allows(person.role, permission) and normalise_email(person.email)]
-    there = [person for person in able if person.absent_until is None or person.absent_until < now.date()]
+    today = now.astimezone(staff.organisation().zone).date()
+    there = [person for person in able if person.is_there(today)]
     return there or able
 
 

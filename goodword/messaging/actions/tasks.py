@@ -92,11 +92,21 @@ def reassign_about(subject: str, *, to: UUID | None) -> int:
     return models.Task.objects.filter(subject=subject, done_at=None).exclude(assignee_id=to).update(assignee_id=to)
 
 
+def escalate(task_id: UUID, *, step: int, to: UUID | None, again_at: datetime | None) -> bool:
+    """Give an overdue task to the next person; once for each step, so False where that was done, or the task was, meanwhile.
+
+    `to` is None where nobody is left to give it to: then it stays where it is and goes no further. `again_at` is when it would go on.
+    """
+    changes: dict[str, object] = {"assignee_id": to, "escalated": step + 1, "escalate_at": again_at} if to else {"escalate_at": None}
+    return models.Task.objects.filter(id=task_id, done_at=None, escalated=step, escalate_at__isnull=False).update(**changes) == 1
+
+
 def put_off_task(task_id: UUID, *, due_at: datetime, actor: Actor, now: datetime) -> bool:
     """Give an open task another time; False where it is done."""
     with transaction.atomic():
         if models.Task.objects.filter(id=task_id, done_at=None).update(due_at=due_at) != 1:
             return False
+        models.Task.objects.filter(id=task_id, escalate_at__isnull=False).update(escalate_at=due_at)
         operators.audit(actor=actor, action="tasks.put_off", subject=f"task:{task_id}", after={"due_at": due_at.isoformat()}, now=now)
     return True
 
@@ -126,6 +136,7 @@ def _row(id_: UUID, task: NewTask, *, now: datetime) -> models.Task:
         value_minor=task.value.minor if task.value else None,
         value_asset=task.value.asset if task.value else "",
         due_at=task.due_at,
+        escalate_at=task.due_at if task.escalates else None,
         created_by=task.created_by,
         created_at=now,
     )

@@ -1,11 +1,11 @@
 """The staff's work: what waits for whom, in the order of what it is worth."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from goodword.lib.money import Money
 from goodword.lib.pages import Page, page_of
@@ -60,6 +60,32 @@ def about(subjects: Collection[str], *, now: datetime) -> list[Task]:
     return [to_value(row, now=now) for row in models.Task.objects.filter(subject__in=set(subjects), done_at=None).order_by("created_at")[:OPEN_MAX]]
 
 
+def to_escalate(*, now: datetime, limit: int = OPEN_MAX) -> list[Task]:
+    """Return open tasks that are due to go on to somebody else, the longest overdue first."""
+    rows = models.Task.objects.filter(done_at=None, escalate_at__lte=now).order_by("escalate_at", "id")[:limit]
+    return [to_value(row, now=now) for row in rows]
+
+
+def held_by(operator_id: UUID, *, before: datetime | None, now: datetime, limit: int = OPEN_MAX) -> list[Task]:
+    """Return somebody's open tasks that are due before a moment, or at no time at all; all of them where no moment is given."""
+    rows = models.Task.objects.filter(assignee_id=operator_id, done_at=None)
+    if before is not None:
+        rows = rows.filter(Q(due_at__lt=before) | Q(due_at=None))
+    return [to_value(row, now=now) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit]]
+
+
+def waiting_for(operator: Operator, *, made_before: datetime, now: datetime) -> list[Task]:
+    """Return what waits for somebody and was there at a moment already, what is due soonest first."""
+    rows = models.Task.objects.filter(_of(operator), done_at=None, created_at__lt=made_before)
+    return [to_value(row, now=now) for row in rows.order_by(F("due_at").asc(nulls_last=True), "id")[:OPEN_MAX]]
+
+
+def loads() -> Mapping[UUID, int]:
+    """Return how many open tasks each of the staff has; who has none is left out."""
+    rows = models.Task.objects.filter(done_at=None).exclude(assignee_id=None)
+    return dict(rows.values_list("assignee_id").annotate(count=Count("id")).order_by())
+
+
 def of_contact(contact_ids: Collection[UUID], *, now: datetime, cursor: str | None = None, limit: int = 50) -> Page[Task]:
     """Return one page of the tasks about a person, done or not, newest first."""
     rows: Any = models.Task.objects.filter(contact_id__in=set(contact_ids))
@@ -89,6 +115,7 @@ def to_value(row: models.Task, *, now: datetime) -> Task:
         outcome=row.outcome,
         outcome_note=row.outcome_note,
         stake=stake(value, due_at=row.due_at, now=now),
+        escalated=row.escalated,
     )
 
 

@@ -18,7 +18,7 @@ from goodword.operators.queries.team import to_value
 from goodword.operators.rules import leaves_no_owner, may_set_role
 from goodword.operators.values import SYSTEM, Actor, Operator, Role
 
-_OWN = {"name", "email", "language", "time_zone", "theme", "absent_until"}
+_OWN = {"name", "email", "language", "time_zone", "theme", "absent_from", "absent_until"}
 
 
 class TeamRefused(ValueError):
@@ -99,13 +99,19 @@ def remove_second_factor(*, operator_id: UUID, actor: Actor, now: datetime) -> b
 
 
 def change_own(*, operator_id: UUID, now: datetime, **changes: object) -> Operator:
-    """Change what everybody may change about themselves: name, email, language, time_zone, theme, absent_until. Raises TeamRefused."""
+    """Change what everybody may change about themselves: name, email, language, time_zone, theme, absent_from, absent_until.
+
+    Raises TeamRefused (absence_backwards, where it ends before it begins).
+    """
     if unknown := changes.keys() - _OWN:
         raise TypeError(f"nobody may change their own {', '.join(sorted(unknown))}")
     with transaction.atomic():
         row = _locked(operator_id)
         if "email" in changes:
             changes["email"] = _free_address(str(changes["email"]), operator_id)
+        away_from, away_until = (changes.get(name, getattr(row, name)) for name in ("absent_from", "absent_until"))
+        if isinstance(away_from, date) and (not isinstance(away_until, date) or away_until < away_from):
+            raise TeamRefused("absence_backwards", "say until when, and not before it begins")
         changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
         if changed:
             before = {name: _plain(getattr(row, name)) for name in changed}

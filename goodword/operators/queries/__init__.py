@@ -1,5 +1,6 @@
 """Reads of the organisation, its staff, their keys and what they changed."""
 
+from goodword.operators.queries.calendar import calendar
 from goodword.operators.queries.keys import api_keys, keys_named
 from goodword.operators.queries.logo import logo
 from goodword.operators.queries.organisation import organisation, secret, secret_is_set
@@ -21,6 +22,7 @@ __all__ = [
     "api_keys",
     "audit_actions",
     "audit_trail",
+    "calendar",
     "colleagues",
     "first_owner",
     "first_sign_in_pending",

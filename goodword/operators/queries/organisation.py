@@ -1,9 +1,13 @@
 """The organisation and its credentials."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from goodword.lib import signing
 from goodword.lib.memory import remembered
 from goodword.operators import models
-from goodword.operators.values import RETENTION_DEFAULTS, Brand, Kept, MailSecurity, MailServer, Organisation, QuietHours
+from goodword.operators.values import RETENTION_DEFAULTS, Brand, BusinessHours, Kept, MailSecurity, MailServer, Organisation, QuietHours
 
 
 @remembered
@@ -46,7 +50,17 @@ def to_value(row: models.Organisation) -> Organisation:
             security=MailSecurity(mail.get("security", "starttls")),
         ),
         quiet_hours=QuietHours(**hours) if hours else QuietHours(),
+        hours=_hours(row.hours),
         retention={kind: row.retention.get(kind.value, RETENTION_DEFAULTS[kind]) for kind in Kept},
         outbound_held_at=row.outbound_held_at,
         checklist=row.checklist,
+    )
+
+
+def _hours(stored: Mapping[str, Any]) -> BusinessHours:
+    return BusinessHours(
+        week=tuple((start, end) for start, end in stored.get("week", ())),
+        holidays=stored.get("holidays", False),
+        region=stored.get("region", ""),
+        closed=tuple(date.fromisoformat(day) for day in stored.get("closed", ())),
     )

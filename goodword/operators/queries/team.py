@@ -91,6 +91,7 @@ def to_value(row: models.Operator) -> Operator:
         time_zone=row.time_zone,
         theme=row.theme,
         active=row.is_active,
+        absent_from=row.absent_from,
         absent_until=row.absent_until,
         created_at=row.created_at,
         last_sign_in_at=row.last_login,
