@@ -1,6 +1,5 @@
-"""Routes, outages, comparisons and the shop's veto: what staff see and decide, and that money is booked once."""
+"""Routes, outages and refusals: what staff see and decide, and that money is booked once."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,9 +9,8 @@ from django.db import connections as databases
 
 from goodword.facts.catalogue import RewardGranted
 from goodword.integrations import models
-from goodword.integrations.actions import comparing, connections, entrusting, outbox, sending, steering
+from goodword.integrations.actions import connections, entrusting, outbox, sending, steering
 from goodword.integrations.actions.connections import ConnectionRefused
-from goodword.integrations.queries import deliveries
 from goodword.integrations.values import DeliveryState
 from goodword.lib.ids import new_id
 from goodword.messaging import actions as messaging
@@ -38,7 +36,6 @@ Start = Callable[[type], Any]
 CREDIT = next(sort for sort in SORTS if sort.kind == "account_credit")
 CARD = next(sort for sort in SORTS if sort.kind == "gift_card")
 SHOP = next(sort for sort in SORTS if sort.connector == "shopify")
-HOOK = Sort("webhook", fakes.Receiver, "account_credit", {"amount_minor": 1000})
 
 
 def test_credit_at_a_provider_is_used_there_and_not_here_as_well(start: Start) -> None:
@@ -254,127 +251,6 @@ def test_what_is_stuck_and_handed_out_here_is_owed_again_first(start: Start) -> 
     steering.hand_out_here(delivery().id, actor=SYSTEM, now=later(1))
     assert balances() == {"cost": -1000, "owed": 1000}
     assert [one.left for one in usable(anna, now=later(1))] == [1000]
-
-
-def test_what_a_provider_did_and_we_did_not_know_is_mended_by_comparing(start: Start) -> None:
-    fake = start(fakes.Shopify)
-    connection_id = connect(SHOP, fake)
-    fake.faults = ["done_500"]
-    earn(SHOP)
-    models.Delivery.objects.update(state=DeliveryState.STUCK, next_at=None)
-    assert comparing.mark(connection_id, actor=SYSTEM, now=later(1)) == 1
-    work(later(1))
-    assert (delivery().state, delivery().finding) == (DeliveryState.DONE, "they_did")
-    assert reward().state == RewardState.FULFILLED
-
-
-def test_what_a_provider_knows_nothing_of_is_put_before_a_person(start: Start) -> None:
-    fake = start(fakes.Shopify)
-    connect(SHOP, fake)
-    earn(SHOP)
-    fake.codes.clear()
-    comparing.mark_all(later(1))
-    work(later(1))
-    assert delivery().finding == "they_did_not"
-    assert [one.id for one in deliveries.page(differing=True).items] == [delivery().id]
-    assert steering.again(delivery().id, actor=SYSTEM, now=later(2))
-    work(later(2))
-    assert fake.given() == [str(reward().id)]
-    assert (delivery().state, delivery().finding) == (DeliveryState.DONE, "")
-    assert balances() == {"cost": -1000, "owed": 1000}
-
-
-def test_what_was_used_at_the_till_of_a_provider_is_booked_by_comparing(start: Start) -> None:
-    fake = start(fakes.WooCommerce)
-    woo = next(sort for sort in SORTS if sort.connector == "woocommerce")
-    connect(woo, fake)
-    earn(woo)
-    next(iter(fake.coupons.values()))["usage_count"] = 1
-    for minute in (1, 2):
-        comparing.mark_all(later(minute))
-        work(later(minute))
-        assert delivery().finding == "used"
-    assert balances() == {"cost": -1000, "redeemed": 1000}
-
-
-def test_a_provider_that_is_away_while_comparing_changes_nothing(start: Start) -> None:
-    fake = start(fakes.Shopify)
-    connect(SHOP, fake)
-    earn(SHOP)
-    fake.throttled = 5
-    comparing.mark_all(later(1))
-    work(later(1))
-    assert (delivery().finding, reward().state) == ("", RewardState.FULFILLED)
-
-
-def veto(start: Start, word: dict[str, Any] | Exception) -> fakes.Receiver:
-    fake: fakes.Receiver = start(fakes.Receiver)
-    fake.word = lambda _: word
-    connect(HOOK, fake, kinds=[], veto=True)
-    return fake
-
-
-def test_a_reward_is_granted_once_the_shop_said_yes(start: Start) -> None:
-    fake = veto(start, {"grant": True})
-    earn(HOOK)
-    assert reward().state == RewardState.FULFILLED
-    (asked,) = [json.loads(body) for _, _, _, body in fake.seen]
-    assert (asked["type"], asked["data"]["reward_id"], asked["data"]["amount"]) == ("reward.granting", str(reward().id), 1000)
-    assert "email" not in asked["data"]
-    assert balances() == {"cost": -1000, "owed": 1000}
-
-
-def test_a_no_refuses_the_reward_with_its_reason_for_good_and_gives_its_place_back(start: Start) -> None:
-    fake = veto(start, {"grant": False, "reason": "Order under dispute"})
-    cap = {"slug": "cap", "settings": {"limit": 1, "period": "year"}}
-    earn(HOOK, conditions=[cap])
-    assert (reward().state, reward().reasons) == (RewardState.REFUSED, [["vetoed", False, {"reason": "Order under dispute"}]])
-    assert rewards.Counter.objects.get().taken == 0
-    assert balances() == {}
-    work(later(hours=5))
-    assert len(fake.seen) == 1
-    assert delivery().said == "Order under dispute"
-
-
-def test_without_an_answer_a_person_decides_after_three_days(start: Start) -> None:
-    fake = veto(start, {"grant": True})
-    fake.faults = ["500"] * 500
-    earn(HOOK)
-    for hour in range(0, 80, 2):
-        assert reward().state == RewardState.HELD
-        work(later(hours=hour))
-    assert (reward().waits_for, delivery().state) == (Waits.VETO, DeliveryState.STUCK)
-    assert delivery().tried_since is not None
-    (task,) = Task.objects.filter(kind="veto", done_at=None)
-    assert task.created_at - delivery().tried_since >= days(3)
-    assert steering.decide(delivery().id, granted=True, actor=SYSTEM, now=later(hours=81))
-    assert not steering.decide(delivery().id, granted=False, reason="x", actor=SYSTEM, now=later(hours=81))
-    work(later(hours=82))
-    assert reward().state == RewardState.FULFILLED
-    assert not Task.objects.filter(kind="veto", done_at=None).exists()
-
-
-def test_a_refund_while_the_shop_thinks_ends_the_question(start: Start) -> None:
-    fake = veto(start, {"grant": True})
-    fake.faults = ["500"]
-    earn(HOOK)
-    refund(at=later(0.05))
-    work(later(hours=1))
-    assert reward().state == RewardState.REFUSED
-    assert delivery().state == DeliveryState.CANCELLED
-    assert balances() == {}
-
-
-def test_once_nobody_wants_to_be_asked_what_waited_goes_on(start: Start) -> None:
-    fake = veto(start, {"maybe": True})
-    earn(HOOK)
-    assert (reward().state, delivery().problem) == (RewardState.HELD, "no_word")
-    connection = models.Connection.objects.get()
-    wanted: dict[str, Any] = {"name": "Shop", "settings": connection.settings, "kinds": ["points"]}
-    connections.change(connection.id, **wanted, veto=False, actor=SYSTEM, now=later(1))
-    work(later(2))
-    assert reward().state == RewardState.FULFILLED
-    assert len(fake.seen) == 1
 
 
 def test_a_restored_installation_calls_nobody(start: Start) -> None:

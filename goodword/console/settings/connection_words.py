@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from goodword.console.parts import Mark, Words
 from goodword.integrations.values import DeliveryState, Verdict
 
+LABELS: Mapping[str, Words] = {
+    "webhook": _("Signed webhook"),
+    "stripe": "Stripe",
+    "tremendous": "Tremendous",
+    "shopify": "Shopify",
+    "woocommerce": "WooCommerce",
+}
 ABOUT: Mapping[str, Words] = {
     "webhook": _("Tells a system of your own, signed, what to hand out: any kind of reward. It can also be asked before anything is granted."),
     "stripe": _("Credits the customer’s next invoices, or makes promotion codes."),

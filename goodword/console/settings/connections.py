@@ -88,8 +88,8 @@ def connections(request: StaffRequest) -> HttpResponse:
     listed = queries.connections()
     loads = queries.loads([one.id for one in listed])
     page = {
-        "lines": [(one, connectors.BY_SLUG[one.connector].label, _kinds(one), *state_of(one), loads[one.id]) for one in listed],
-        "offers": [(one.slug, one.label, words.ABOUT[one.slug]) for one in connectors.CONNECTORS],
+        "lines": [(one, words.LABELS[one.connector], _kinds(one), *state_of(one), loads[one.id]) for one in listed],
+        "offers": [(one.slug, words.LABELS[one.slug], words.ABOUT[one.slug]) for one in connectors.CONNECTORS],
         "crumbs": crumbs(),
         "may_write": request.may(Permission.SETTINGS_WRITE),
     }
@@ -109,7 +109,7 @@ def connect(request: StaffRequest, connector: str) -> HttpResponse:
             form.refuse(refused)
         else:
             return _shown_once(request, connection_id, secret) if secret else redirect("console:connection", connection_id=connection_id)
-    label = connectors.BY_SLUG[connector].label
+    label = words.LABELS[connector]
     page = {"form": form, "label": label, "about": words.ABOUT[connector], "crumbs": _crumbs()}
     return render(request, "console/settings/connect.html", page, status=422 if form.errors else 200)
 
@@ -199,7 +199,7 @@ def _page(request: StaffRequest, found: Connection, *, form: ConnectionForm | No
     waiting = deliveries.page(connection_id=found.id, states=[DeliveryState.STUCK, DeliveryState.WAITING, DeliveryState.WORKING], limit=SHOWN)
     page = {
         "connection": found,
-        "label": one.label,
+        "label": words.LABELS[found.connector],
         "form": form or ConnectionForm(connector=found.connector, known=found),
         "mark": mark,
         "state": state,
@@ -249,7 +249,7 @@ def _rule_names() -> dict[str, str]:
 def _initial(one: Any, known: Connection | None) -> dict[str, Any]:
     defaults = {field.name: field.default for field in fields(one.Settings)}
     if known is None:
-        return {**defaults, "name": one.label}
+        return {**defaults, "name": words.LABELS[one.slug]}
     return {**defaults, **known.settings, "name": known.name, "kinds": list(known.kinds), "rules": [str(rule) for rule in known.rules], "veto": known.veto}
 
 

@@ -52,7 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "delivery": Kind(
         _("A provider did not hand out a reward"),
         "gift",
-        (("again", _("Mended: try again")), ("done", _("Handed out by hand")), ("looked_at", _("Decided on its page"))),
+        (("again", _("Mended: try again")), ("done", _("Seen to by hand")), ("looked_at", _("Decided on its page"))),
     ),
     "connection": Kind(_("A provider does not let us in"), "alert-triangle", _DONE),
     "veto": Kind(_("The shop did not say whether a reward may be granted"), "gift", (("looked_at", _("Decided on its page")), ("again", _("Ask again")))),

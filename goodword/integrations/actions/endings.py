@@ -27,6 +27,7 @@ _NO_PROBLEM = {"problem": "", "said": ""}
 
 def given(one: Claimed, gift: Given, *, now: datetime) -> None:
     """Write down that the provider handed a reward out; where it was taken back meanwhile, it is to be taken back there too."""
+    trace = list(one.trace)
     try:
         with transaction.atomic():
             content = {**one.row.content, "code": gift.code} if gift.code else one.row.content
@@ -46,6 +47,7 @@ def given(one: Claimed, gift: Given, *, now: datetime) -> None:
                 again = {"aim": Aim.TAKE_BACK, "state": DeliveryState.WAITING, "next_at": now, "tried_since": None}
                 models.Delivery.objects.filter(id=one.row.id, contact_id=one.row.contact_id).update(**again)
     except CodeTaken:
+        one.trace[:] = trace  # what was written of it was rolled back
         refused(one, Refused("code_taken", gift.code), now=now)
 
 
@@ -130,10 +132,15 @@ def _stuck(one: Claimed, code: str, said: str, *, turn: int, now: datetime) -> N
 
 def _task(one: Claimed, *, now: datetime) -> NewTask:
     row, question = one.row, one.aim is Aim.ASK
+    titles = {
+        Aim.GIVE: gettext_noop("A provider did not hand out a reward"),
+        Aim.TAKE_BACK: gettext_noop("A provider did not take a reward back"),
+        Aim.ASK: gettext_noop("Your shop did not say whether a reward may be granted"),
+    }
     return NewTask(
         key=f"delivery:{row.id}:{one.claim}",
         kind="veto" if question else "delivery",
-        title=gettext_noop("Your shop did not say whether a reward may be granted") if question else gettext_noop("A provider did not hand out a reward"),
+        title=titles[one.aim],
         reason=gettext_noop("Open it to see what was asked, what was answered, and what would be right."),
         contact_id=row.contact_id,
         program_id=row.program_id,
