@@ -17,7 +17,7 @@ from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import asking, cases
 from goodword.integrations.actions import comparing as providers
-from goodword.integrations.actions import entrusting, sending, steering
+from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
@@ -82,6 +82,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.watch": ("*/15 * * * *", cases.watch),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "integrations.compare": ("25 2 * * *", providers.mark_all),
+    "integrations.silent": ("*/15 * * * *", endings.silent),
     "integrations.forget": ("20 4 * * *", sending.forget),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }

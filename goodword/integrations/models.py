@@ -25,7 +25,7 @@ class Connection(models.Model):
     created_at = models.DateTimeField()
 
 
-@table(spread=Spread.CONTACT, erasure="kept: ids and amounts only", retention="ten years, or as set")
+@table(spread=Spread.CONTACT, erasure="kept: ids, amounts and codes", retention="ten years, or as set")
 class Delivery(models.Model):
     """One reward that a provider hands out, or a question about one; it retries alone."""
 

@@ -320,3 +320,13 @@ def test_a_job_that_runs_again_entrusts_nothing_twice(start: Start) -> None:
     work(later(1))
     assert models.Delivery.objects.count() == 1
     assert fake.given() == [str(reward().id)]
+
+
+def test_an_answer_of_another_shape_is_asked_for_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = start(fakes.Tremendous)
+    connect(CARD, fake)
+    monkeypatch.setattr(fake, "handle", lambda *_: (200, ["not an order"]))
+    earn(CARD)
+    assert (delivery().state, delivery().said) == (DeliveryState.WAITING, "the answer was not understood")
+    monkeypatch.undo()
+    assert reward().state == RewardState.GRANTED

@@ -70,6 +70,19 @@ def test_without_an_answer_a_person_decides_after_three_days(start: Start) -> No
     assert not Task.objects.filter(kind="veto", done_at=None).exists()
 
 
+def test_silence_about_many_rewards_is_put_before_a_person_for_each(start: Start) -> None:
+    fake = veto(start, {"grant": True})
+    fake.faults = ["reset"] * 500
+    earn(HOOK, "ben", "cleo", "olga")
+    connections.pause(models.Connection.objects.get().id, paused=True, actor=SYSTEM, now=later(hours=1))
+    work(later(hours=71))
+    assert not Task.objects.filter(kind="veto").exists()
+    work(later(hours=73))
+    assert Task.objects.filter(kind="veto", done_at=None).count() == 3
+    assert {row.state for row in models.Delivery.objects.all()} == {DeliveryState.STUCK}
+    assert {row.waits_for for row in rewards.Reward.objects.all()} == {Waits.VETO}
+
+
 def test_a_refund_while_the_shop_thinks_ends_the_question(start: Start) -> None:
     fake = veto(start, {"grant": True})
     fake.faults = ["500"]

@@ -77,9 +77,6 @@ def _compare(row: models.Delivery, *, now: datetime) -> bool:
         if refused.whole:
             outbox.rest(one.connection.id, failures=one.connection.failures + 1, after_s=endings.REST_AFTER_REFUSAL_S, now=now)
         return not refused.whole
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        _words.warning("answer not understood", delivery=str(row.id), error=type(error).__name__)
-        return True
     _write(one, found, now=now)
     return True
 

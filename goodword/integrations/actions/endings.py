@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from goodword.integrations import models, rules
 from goodword.integrations.actions import outbox
 from goodword.integrations.actions.outbox import Claimed
 from goodword.integrations.connectors.calling import Later, Refused
+from goodword.integrations.queries.connections import to_value
 from goodword.integrations.queries.gifts import gift_of
 from goodword.integrations.values import Aim, DeliveryState, Given, Word
 from goodword.lib.money import Money
@@ -22,6 +24,7 @@ from goodword.rewards.values import RewardState
 
 WITHIN = timedelta(days=2)
 REST_AFTER_REFUSAL_S = 3600
+_PIECE = 100
 _NO_PROBLEM = {"problem": "", "said": ""}
 
 
@@ -96,6 +99,18 @@ def answered(one: Claimed, word: Word, *, now: datetime) -> None:
         said = "" if word.granted else word.reason
         if outbox.finish(one, now=now, state=DeliveryState.DONE, done_at=now, next_at=None, failures=0, problem="", said=said):
             vetoes.answer(one.row.reward_id, granted=word.granted, reason=word.reason, by=one.connection.id, now=now)
+
+
+def silent(now: datetime) -> None:
+    """Put questions before a person that nobody answered for three days, tried of late or not."""
+    old = Q(tried_since__lte=now - rules.GIVE_UP_AFTER) | Q(tried_since=None, created_at__lte=now - rules.GIVE_UP_AFTER)
+    waiting = models.Delivery.objects.filter(old, aim=Aim.ASK, state=DeliveryState.WAITING).select_related("connection").order_by("id")
+    while rows := list(waiting[:_PIECE]):
+        with transaction.atomic():
+            for row in rows:
+                mine = models.Delivery.objects.filter(id=row.id, contact_id=row.contact_id, aim=Aim.ASK, state=DeliveryState.WAITING, attempts=row.attempts)
+                if mine.update(state=DeliveryState.STUCK, next_at=None, problem="no_answer") == 1:
+                    messaging.create_task(_task(Claimed(row, to_value(row.connection), row.attempts, now), now=now), now=now)
 
 
 def moot(one: Claimed, *, now: datetime) -> None:

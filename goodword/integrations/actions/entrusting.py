@@ -17,6 +17,8 @@ from goodword.rewards.actions import fulfil, vetting
 from goodword.rewards.actions.provided import Entrusted
 from goodword.rewards.values import CODE_KINDS, RewardState, Waits
 
+_ANEW = {"state": DeliveryState.WAITING, "failures": 0, "tried_since": None, "problem": "", "said": ""}
+
 
 def fulfil_granted(fact: catalogue.RewardGranted, now: datetime) -> None:
     """Hand out the rewards that were just granted, or entrust them to providers."""
@@ -46,8 +48,10 @@ def take(offers: Sequence[Entrusted], now: datetime) -> Collection[UUID]:
         if one:
             found.append(_delivery(offer, one.id, now=now))
     taken = {row.reward_id for row in found}
-    again = models.Delivery.objects.filter(id__in=[row.id for row in found], state=DeliveryState.CANCELLED, aim=Aim.GIVE)  # given back by staff, and here anew
-    again.update(state=DeliveryState.WAITING, next_at=now, problem="", said="", failures=0, tried_since=None)
+    for row in models.Delivery.objects.filter(id__in=[row.id for row in found], state=DeliveryState.CANCELLED, aim=Aim.GIVE):
+        fresh = next(one for one in found if one.id == row.id)  # given back by staff, and here anew, perhaps for another provider
+        anew = {"connection_id": fresh.connection_id, "amount": fresh.amount, "content": fresh.content, "expires_at": fresh.expires_at}
+        models.Delivery.objects.filter(id=row.id, contact_id=row.contact_id).update(**anew, **_ANEW, next_at=now, done_at=None)
     models.Delivery.objects.bulk_create(sorted(found, key=lambda row: row.id), ignore_conflicts=True)
     return taken
 
@@ -69,7 +73,7 @@ def ask(fact: catalogue.VetoAsked, now: datetime) -> None:
             for one in sorted(found, key=lambda one: one.id)
         ]  # fmt: skip
         anew = models.Delivery.objects.filter(id__in=[row.id for row in rows], state=DeliveryState.CANCELLED)
-        anew.update(state=DeliveryState.WAITING, next_at=now, connection_id=hook.id, failures=0, tried_since=None, problem="", said="")
+        anew.update(**_ANEW, next_at=now, connection_id=hook.id, created_at=now, done_at=None)
         models.Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -21,7 +21,7 @@ from goodword.integrations.actions.outbox import Claimed
 from goodword.integrations.connectors.calling import Later, Refused, words_of
 from goodword.integrations.queries.gifts import gift_of
 from goodword.integrations.queries.secrets import secrets_of
-from goodword.integrations.values import Aim, Attempt, Question, Verdict
+from goodword.integrations.values import Aim, Attempt, Gift, Question, Verdict
 from goodword.lib import outbound
 from goodword.rewards import queries as rewards
 from goodword.rewards.values import RewardState, Waits
@@ -59,10 +59,6 @@ def work(one: Claimed, *, now: datetime) -> bool:
         _note(one, Verdict.REFUSED)
         endings.refused(one, refused, now=now)
         return not refused.whole
-    except (KeyError, TypeError, AttributeError, IndexError) as error:  # an answer of another shape than the provider's documents say
-        _words.warning("answer not understood", delivery=str(one.row.id), error=type(error).__name__)
-        endings.later(one, Later("the answer was not understood"), now=now)
-        return True
     outbox.awake(one.connection.id, now=now)
     return True
 
@@ -73,27 +69,33 @@ def _reach(one: Claimed, *, now: datetime) -> None:
         if reward is None or reward.state is not RewardState.HELD or reward.waits_for is not Waits.VETO:
             endings.moot(one, now=now)
         else:
-            word = _connector(one).ask(*_line(one), _question(one))
-            endings.answered(one, word, now=now)
+            endings.answered(one, _asked(one, "ask", _question(one)), now=now)
     elif one.aim is Aim.GIVE:
         again = one.row.done_at is not None  # the provider lost it, and staff want it handed out anew
         if reward is None or (reward.state, reward.waits_for) != ((RewardState.FULFILLED, Waits.NOTHING) if again else (RewardState.GRANTED, Waits.PROVIDER)):
             endings.moot(one, now=now)
         elif outbox.about_to_send(one):
-            endings.given(one, _connector(one).give(*_line(one), gift_of(one.row)), now=now)
+            endings.given(one, _asked(one, "give", gift_of(one.row)), now=now)
     elif not one.row.sent:
         endings.never_given(one, now=now)
     elif connectors.can(one.connection.connector, "take_back"):
-        back = _connector(one).take_back(*_line(one), gift_of(one.row))
-        endings.taken_back(one, back=back, now=now)
+        endings.taken_back(one, back=_asked(one, "take_back", gift_of(one.row)), now=now)
     else:
-        found = _connector(one).find(*_line(one), gift_of(one.row))
-        endings.taken_back(one, back=found is None, now=now)
+        endings.taken_back(one, back=look(one) is None, now=now)
 
 
 def look(one: Claimed) -> Any:
     """Return what the provider says was handed out of a delivery, None where nothing; raise Later or Refused."""
-    return _connector(one).find(*_line(one), gift_of(one.row))
+    return _asked(one, "find", gift_of(one.row))
+
+
+def _asked(one: Claimed, capability: str, what: Gift | Question) -> Any:
+    """Call a connector; an answer of another shape than the provider's documents say counts as none."""
+    try:
+        return getattr(_connector(one), capability)(*_line(one), what)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        _words.warning("answer not understood", delivery=str(one.row.id), error=type(error).__name__)
+        raise Later("the answer was not understood") from error
 
 
 def _question(one: Claimed) -> Question:
