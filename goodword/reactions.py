@@ -16,6 +16,8 @@ from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import absence, asking, cases, watch
+from goodword.integrations.actions import comparing as providers
+from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import digest, enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
@@ -25,7 +27,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import by_hand, comparing, fulfil, grants, merges, settle
+from goodword.rewards.actions import by_hand, comparing, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -41,27 +43,28 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.OutcomesSettled: [asking.outcomes_settled],
     facts.ReferralStarted: [enrol.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
-    facts.RewardGranted: [fulfil.fulfil_granted],
+    facts.VetoAsked: [entrusting.ask],
+    facts.RewardGranted: [entrusting.fulfil_granted],
     facts.RewardAsks: [enrol.reward_asks],
     facts.PayoutDetailsChanged: [entrance.mail_new_account],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
-    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of],
+    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task],
+    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
 LOOPS: Sequence[Loop] = (settle.settle, grants.grant_loop, tick, asking.ask_due, imports.work)
 
 # The same for what talks to other servers, such as the outbox; in a thread of its own, so that a slow mail server delays nothing else.
-OUTWARD: Sequence[Loop] = (messaging.send_due,)
+OUTWARD: Sequence[Loop] = (messaging.send_due, sending.send_due, providers.compare_due)
 
 # What comes round by the clock: name -> (cron expression in the organisation's time zone, function of now). A turn commits in pieces and may run twice.
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.expire": ("*/15 * * * *", grants.expire_all),
-    "rewards.fulfil": ("7 * * * *", fulfil.fulfil_due),
+    "rewards.fulfil": ("7 * * * *", entrusting.fulfil_due),
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
@@ -81,6 +84,9 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.watch": ("*/5 * * * *", watch.watch),
     "staff.digest": ("*/15 * * * *", digest.morning),
     "feedback.forget": ("15 4 * * *", cases.forget),
+    "integrations.compare": ("25 2 * * *", providers.mark_all),
+    "integrations.silent": ("*/15 * * * *", endings.silent),
+    "integrations.forget": ("20 4 * * *", sending.forget),
     "programs.end_due": ("*/5 * * * *", programs.end_due),
 }
 

@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code itself: facts, settings, permissions, conditions, kinds, tables, commands and endpoints."""
+"""Writes docs/reference from the code itself: facts, settings, permissions, conditions, kinds, connectors, tables, commands and endpoints."""
 
 import argparse
 import ast
@@ -52,6 +52,7 @@ def pages() -> dict[str, str]:
         "facts.md": facts,
         "conditions.md": conditions,
         "kinds.md": kinds,
+        "connectors.md": connectors,
         "tables.md": tables,
     }
     return {name: f"{make()}\n" for name, make in makers.items()}
@@ -150,6 +151,13 @@ def kinds() -> str:
     from goodword.rewards.kinds import KINDS
 
     return _plug_ins("Reward kinds", "What a rule can give, to the advocate, to the friend, or to both.", KINDS)
+
+
+def connectors() -> str:
+    """Return the page on shops and providers."""
+    from goodword.integrations.connectors import CONNECTORS
+
+    return _plug_ins("Connectors", "Shops and providers that hand rewards out. The credential is entered with them, and kept encrypted apart.", CONNECTORS)
 
 
 def tables() -> str:

@@ -13,6 +13,7 @@ ONCE = (
 SLOW = (
     "tests/simulate", "tests/api/test_schemathesis.py", "tests/rewards/test_laws.py", "tests/test_wheel.py", "tests/test_dev.py",
     "tests/project/test_backup.py", "tests/presets/test_stories.py", "tests/feedback/test_story.py", "tests/contacts/test_aliases.py",
+    "tests/integrations/test_contract.py",
     "tests/console/test_doors.py::test_a_role",
 )  # fmt: skip
 

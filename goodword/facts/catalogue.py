@@ -266,6 +266,14 @@ class RewardHeld(Fact):
 
 
 @dataclass(frozen=True)
+class VetoAsked(Fact):
+    """Rewards could be granted now, and wait for the shop's word."""
+
+    reward_ids: Ids
+    history: bool = False
+
+
+@dataclass(frozen=True)
 class RewardGranted(Fact):
     """Rewards were posted to the ledger: they are owed now."""
 

@@ -59,7 +59,7 @@ def rewards_withdrawn(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | N
 def card(reward: Reward, *, zone: ZoneInfo) -> dict[str, Any]:
     """Return a reward as the mails show it: amount and unit, code, whether it is there, until or from which day."""
     there = _is_there(reward)
-    dated = not there and not reward.needs_approval and not reward.held_for_review and reward.state is RewardState.HELD
+    dated = not there and not reward.needs_approval and not reward.held_for_review and reward.waits_for is not Waits.VETO and reward.state is RewardState.HELD
     return {
         **_amount(reward, there=there),
         "kind": reward.kind,

@@ -130,7 +130,7 @@ def _outcome(reward: Reward, *, now: datetime) -> str:
 
 
 def _is_looked_at(reward: Reward) -> bool:
-    return reward.held_for_review or (reward.needs_approval and not reward.approved_at)
+    return reward.held_for_review or reward.waits_for is Waits.VETO or (reward.needs_approval and not reward.approved_at)
 
 
 def _reward(reward: Reward, *, now: datetime) -> RewardLine:
@@ -177,6 +177,7 @@ def _waits(reward: Reward) -> str:
         Waits.TASK: _("It is yours, and on its way."),
         Waits.PAYOUT: _("Paid with the next pay-out, once we know your account."),
         Waits.BANK: _("On its way to your account."),
+        Waits.PROVIDER: _("It is yours, and on its way."),
         Waits.CHOICE: _("Please choose who gets it."),
     }.get(reward.waits_for, "")
 

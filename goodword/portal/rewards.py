@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from goodword.integrations.actions import entrusting
 from goodword.links.values import AccessPurpose
 from goodword.portal.doors import not_here, see_other
 from goodword.portal.sessions import Guest, with_session
-from goodword.rewards.actions import fulfil
 from goodword.rewards.queries.downloads import file_of
 
 
@@ -19,7 +19,7 @@ from goodword.rewards.queries.downloads import file_of
 @with_session(AccessPurpose.ADVOCATE)
 def choose(request: HttpRequest, guest: Guest, reward_id: UUID, *, now: datetime) -> HttpResponseBase:
     """Take what was picked; a choice stands once it was made."""
-    fulfil.choose(reward_id, contact_id=guest.contact.id, chosen=request.POST.get("chosen", ""), now=now)
+    entrusting.choose(reward_id, contact_id=guest.contact.id, chosen=request.POST.get("chosen", ""), now=now)
     return see_other(reverse("portal:advocate") + "#rewards-title")
 
 

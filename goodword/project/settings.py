@@ -77,10 +77,13 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("GOODWORD_ALLOWED_HOSTS", "").split(",")),
 ]
 TRUSTED_PROXIES = networks(filter(None, os.environ.get("GOODWORD_TRUSTED_PROXIES", "").split(",")))
+OUTBOUND_INSIDE = networks(filter(None, os.environ.get("GOODWORD_OUTBOUND_INSIDE", "").split(",")))
 HTTPS = GOODWORD_URL.startswith("https://")
 
 # Packages in the order in which they may import each other (docs/decisions/0001).
-PACKAGES = ["facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "feedback", "journeys"]
+PACKAGES = [
+    "facts", "operators", "programs", "contacts", "links", "events", "messaging", "referrals", "fraud", "rewards", "feedback", "journeys", "integrations",
+]  # fmt: skip
 
 INSTALLED_APPS = [
     *[f"goodword.{package}" for package in PACKAGES],

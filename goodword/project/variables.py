@@ -32,6 +32,11 @@ VARIABLES = (
     Variable("GOODWORD_ALLOWED_HOSTS", "the host of `GOODWORD_URL`, and localhost", "More hosts that may be asked for, separated by commas."),
     Variable("GOODWORD_TRUSTED_PROXIES", "none", "Networks (`10.0.0.0/8`, separated by commas) whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."),
     Variable(
+        "GOODWORD_OUTBOUND_INSIDE",
+        "none",
+        "Networks (`10.0.0.0/8`, separated by commas) of your own that connections may call, also unencrypted. Otherwise only public addresses are called.",
+    ),
+    Variable(
         "GOODWORD_SQLITE_SYNCHRONOUS",
         "`NORMAL`",
         "`FULL` survives a power cut without losing the last moments, at a price; `NORMAL` survives a killed process.",

@@ -83,6 +83,30 @@ class Reward(models.Model):
         ]
 
 
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="until it is switched off")
+class VetoHook(models.Model):
+    """Somebody who is asked before a reward is granted; while there is one, nothing is granted unasked."""
+
+    id = models.UUIDField(primary_key=True)  # of the connection
+    set_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="kept: ids only", retention="with the reward")
+class Veto(models.Model):
+    """What was asked and said before one reward was granted."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("veto", reward)
+    contact_id = models.UUIDField()
+    reward_id = models.UUIDField()
+    state = models.CharField(max_length=8)  # asked, granted, refused
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)  # the connection or the operator
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact_id", "reward_id"], name="veto_once")]
+
+
 @table(spread=Spread.CONTACT, erasure="kept: ids only", retention="with the programme")
 class Refusal(models.Model):
     """Why a rule gave nothing to one side of a conversion."""

@@ -38,6 +38,8 @@ class Waits(StrEnum):
     PAYOUT = "payout"  # a pay-out file
     BANK = "bank"  # it is in one, and nobody has recorded yet what came of it
     CHOICE = "choice"  # what its receiver picks
+    PROVIDER = "provider"  # a shop or provider that was asked to hand it out
+    VETO = "veto"  # on hold: the shop was asked whether it may be granted
 
 
 class PayoutState(StrEnum):

@@ -13,7 +13,7 @@ from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
 from goodword.lib.money import Money
 from goodword.programs import queries as programs
-from goodword.rewards.values import Reward, RewardState
+from goodword.rewards.values import Reward, RewardState, Waits
 from goodword.rewards.words import amount, explain, title
 
 _AMOUNTS = frozenset({"coupon", "account_credit", "points"})
@@ -39,6 +39,8 @@ class Line:
             return WAITS.get(self.reward.waits_for, "")
         if self.reward.state is not RewardState.HELD:
             return ""
+        if self.reward.waits_for is Waits.VETO:
+            return WAITS[Waits.VETO]
         if self.reward.held_for_review:
             return _("for a look at both sides")
         return _("for approval") if self.reward.needs_approval and not self.reward.approved_at else ""

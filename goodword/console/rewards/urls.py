@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, credit, downloads, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import books, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("rewards/payouts/<uuid:file_id>/", payouts.payout, name="payout"),
     path("rewards/payouts/<uuid:file_id>/record/", payouts.record, name="payout_record"),
     path("rewards/payouts/<uuid:file_id>/<slug:kind>/", payouts.download, name="payout_download"),
+    path("rewards/deliveries/", deliveries.deliveries, name="deliveries"),
+    path("rewards/deliveries/<uuid:delivery_id>/", deliveries.delivery, name="delivery"),
+    path("rewards/deliveries/<uuid:delivery_id>/decide/", deliveries.decide, name="delivery_decide"),
+    path("rewards/deliveries/<uuid:delivery_id>/veto/", deliveries.veto, name="delivery_veto"),
     path("rewards/downloads/", downloads.downloads, name="reward_downloads"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),

@@ -65,6 +65,8 @@ WAITS: Mapping[Waits, Words] = {
     Waits.PAYOUT: _("for a pay-out"),
     Waits.BANK: _("for the bank"),
     Waits.CHOICE: _("for the receiver’s choice"),
+    Waits.PROVIDER: _("for a shop or provider to hand it out"),
+    Waits.VETO: _("for your shop’s word"),
 }
 SETTINGS: Mapping[str, Words] = {
     "n": _("Number of the purchase"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from goodword.console.settings import audit, checklist, hours, jobs, keys, mail, organisation, outbound, retention, team
+from goodword.console.settings import audit, checklist, connections, hours, jobs, keys, mail, organisation, outbound, retention, team
 
 urlpatterns: list[URLPattern] = [
     *checklist.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *mail.urlpatterns,
     *team.urlpatterns,
     *keys.urlpatterns,
+    *connections.urlpatterns,
     *retention.urlpatterns,
     *hours.urlpatterns,
     *jobs.urlpatterns,

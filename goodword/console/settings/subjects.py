@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.console.parts import Words
 from goodword.contacts import queries as contacts
+from goodword.integrations.queries import connections
 from goodword.operators import queries
 from goodword.programs import queries as programs
 
@@ -16,6 +17,7 @@ Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 _KINDS: Mapping[str, Promise] = {
     "campaign": _("Campaign"),
+    "connection": _("Connection"),
     "contact": _("Contact"),
     "contacts": _("Contacts"),
     "field": _("Field"),
@@ -43,7 +45,17 @@ def _contact_names(ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {id_: person.name or person.email for id_, person in contacts.contacts(ids).items()}
 
 
-_NAMES: Mapping[str, Names] = {"operator": queries.names, "key": queries.keys_named, "contact": _contact_names, "program": _program_names}
+def _connection_names(ids: Collection[UUID]) -> Mapping[UUID, str]:
+    return {one.id: one.name for one in connections.connections(ended=True) if one.id in ids}
+
+
+_NAMES: Mapping[str, Names] = {
+    "connection": _connection_names,
+    "operator": queries.names,
+    "key": queries.keys_named,
+    "contact": _contact_names,
+    "program": _program_names,
+}
 
 
 def shown(subjects: Collection[str]) -> dict[str, Words]:

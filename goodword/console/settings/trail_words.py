@@ -6,7 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 AREAS: Mapping[str, Promise] = {
+    "connections": _("Connections"),
     "contacts": _("Contacts"),
+    "deliveries": _("Shops and providers"),
     "events": _("Events"),
     "feedback": _("Feedback"),
     "jobs": _("Jobs"),
@@ -21,6 +23,13 @@ AREAS: Mapping[str, Promise] = {
 }
 
 ACTIONS: Mapping[str, Promise] = {
+    "connections.change": _("Changed a connection"),
+    "connections.compare": _("Compared a connection with what was handed out"),
+    "connections.create": _("Made a connection"),
+    "connections.end": _("Ended a connection"),
+    "connections.pause": _("Paused a connection"),
+    "connections.resume": _("Let a connection go on"),
+    "connections.rotate": _("Changed the credential of a connection"),
     "contacts.add_field": _("Added a field for contacts"),
     "contacts.add_identity": _("Added an address or number to a contact"),
     "contacts.add_relation": _("Added a kind of relation"),
@@ -41,6 +50,11 @@ ACTIONS: Mapping[str, Promise] = {
     "contacts.reopen_deal": _("Opened a deal again"),
     "contacts.request_address": _("Asked for a new address to be confirmed"),
     "contacts.win_deal": _("Marked a deal as won"),
+    "deliveries.again": _("Tried a provider again"),
+    "deliveries.by_hand": _("Saw to a reward that a provider did not hand out"),
+    "deliveries.decide": _("Decided in the shop’s stead whether a reward is granted"),
+    "deliveries.here": _("Handed a reward out without its provider"),
+    "deliveries.leave": _("Left a reward that a provider could not take back"),
     "events.close_conflict": _("Decided on an event that came twice with other content"),
     "feedback.assign_case": _("Gave a complaint to somebody"),
     "feedback.attach_case": _("Said whose complaint it is"),

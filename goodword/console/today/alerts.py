@@ -12,6 +12,7 @@ from goodword.console.addresses import address
 from goodword.console.parts import Tone
 from goodword.facts import queries as facts
 from goodword.facts.values import JobState
+from goodword.integrations.queries import deliveries
 from goodword.messaging.actions.send import can_send
 from goodword.messaging.queries import messages
 from goodword.operators.values import Organisation
@@ -32,7 +33,7 @@ class Alert:
 
 def alerts(organisation: Organisation, *, now: datetime) -> list[Alert]:
     """Return what is wrong now, the worst first."""
-    return [*_worker(now), *_jobs(), *_outbound(organisation), *_post(organisation, now)]
+    return [*_worker(now), *_jobs(), *_providers(), *_outbound(organisation), *_post(organisation, now)]
 
 
 def _worker(now: datetime) -> Iterator[Alert]:
@@ -54,6 +55,12 @@ def _jobs() -> Iterator[Alert]:
     if dead := facts.job_counts()[JobState.DEAD]:
         fact = ngettext("%(count)s job could not be done", "%(count)s jobs could not be done", dead) % {"count": formats.number(dead)}
         yield Alert("bad", fact, _("It was tried many times and then put aside. What follows from it waits."), address("jobs"), _("See why, and try again"))
+
+
+def _providers() -> Iterator[Alert]:
+    if stuck := deliveries.stuck_count():
+        fact = ngettext("%(count)s reward is stuck at a provider", "%(count)s rewards are stuck at a provider", stuck) % {"count": formats.number(stuck)}
+        yield Alert("bad", fact, _("None is lost. Somebody has to mend what the provider did not like."), address("deliveries"), _("See what it said"))
 
 
 def _outbound(organisation: Organisation) -> Iterator[Alert]:

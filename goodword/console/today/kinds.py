@@ -49,6 +49,13 @@ KINDS: Mapping[str, Kind] = {
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
     "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
     "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
+    "delivery": Kind(
+        _("A provider did not hand out a reward"),
+        "gift",
+        (("again", _("Mended: try again")), ("done", _("Seen to by hand")), ("looked_at", _("Decided on its page"))),
+    ),
+    "connection": Kind(_("A provider does not let us in"), "alert-triangle", _DONE),
+    "veto": Kind(_("The shop did not say whether a reward may be granted"), "gift", (("looked_at", _("Decided on its page")), ("again", _("Ask again")))),
     "fulfil": Kind(_("Hand out a reward"), "gift", (("done", _("Handed out")), ("not_possible", _("Not possible")))),
 }
 

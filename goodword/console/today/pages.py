@@ -90,7 +90,8 @@ def line(task: Task, people: dict[UUID, Contact], *, now: datetime) -> Line:
 
 def _about(task: Task) -> str:
     kind, __, found = task.subject.partition(":")
-    return reverse("console:case", args=[found]) if kind == "case" and found else ""
+    page = {"case": "console:case", "delivery": "console:delivery", "connection": "console:connection"}.get(kind, "")
+    return reverse(page, args=[found]) if page and found else ""
 
 
 def _said(task: Task, words: str) -> str:

@@ -13,8 +13,9 @@ from goodword.lib import bulk, signing
 from goodword.lib.codes import ALPHABET
 from goodword.lib.ids import same_id
 from goodword.rewards import kinds, models, rules
-from goodword.rewards.actions import by_hand, handing
+from goodword.rewards.actions import by_hand, handing, provided
 from goodword.rewards.actions.by_hand import Errand
+from goodword.rewards.actions.provided import Providers
 from goodword.rewards.queries import rulebook
 from goodword.rewards.values import Benefit, RewardState, Side, Waits
 
@@ -58,29 +59,27 @@ class _Issuer:
         return self.chosen.get(reward_id, "")
 
 
-def fulfil_granted(fact: catalogue.RewardGranted, now: datetime) -> None:
-    """Fulfil the rewards that were just granted."""
-    fulfil(fact.reward_ids, now=now)
-
-
-def fulfil_due(now: datetime) -> None:
+def fulfil_due(now: datetime, *, providers: Providers | None = None) -> None:
     """Fulfil granted rewards that still wait, such as those for which a coupon pool had no code left."""
     waiting = models.Reward.objects.filter(state=RewardState.GRANTED, waits_for__in=[Waits.NOTHING, Waits.STOCK])
-    fulfil(waiting.order_by("granted_at").values_list("id", flat=True)[:1000], now=now)
+    fulfil(waiting.order_by("granted_at").values_list("id", flat=True)[:1000], providers=providers, now=now)
 
 
-def fulfil(reward_ids: Iterable[UUID], *, now: datetime) -> None:
+def fulfil(reward_ids: Iterable[UUID], *, providers: Providers | None = None, now: datetime) -> None:
     """Hand out granted rewards, each once however often it is asked; what needs a code, a person, a pay-out or a choice stays granted until then.
 
-    Makes a task for each reward that is handed out by hand. Records RewardFulfilled, and CouponsRunningLow for pools that fell to their alert level.
+    What `providers` take is theirs to hand out. Makes a task for each reward that is handed out by hand. Records RewardFulfilled, and CouponsRunningLow for
+    pools that fell to their alert level.
     """
     with transaction.atomic():
         granted = models.Reward.objects.filter(id__in=list(reward_ids), state=RewardState.GRANTED)
-        found = granted.exclude(waits_for=Waits.BANK).order_by("id")  # what is in a pay-out file is on its way
+        found = granted.exclude(waits_for__in=[Waits.BANK, Waits.PROVIDER]).order_by("id")  # what is with a bank or provider is on its way
         rows = list(found.select_for_update(no_key=True) if connection.vendor == "postgresql" else found)
         if not rows:
             return
         book = rulebook.load({row.program_id for row in rows})
+        taken = provided.entrust(rows, book, providers, now=now) if providers else frozenset()
+        rows = [row for row in rows if row.id not in taken]
         issuer = _Issuer({row.id: row.chosen for row in rows})
         for row in rows:
             benefit = benefit_of(book, row.rule_version_id, Side(row.side))
@@ -93,7 +92,7 @@ def fulfil(reward_ids: Iterable[UUID], *, now: datetime) -> None:
         handing.hand_over([row for row in rows if row.id not in issuer.waits and row.id in issuer.bearer], now=now)
 
 
-def choose(reward_id: UUID, *, contact_id: UUID, chosen: str, now: datetime) -> bool:
+def choose(reward_id: UUID, *, contact_id: UUID, chosen: str, providers: Providers | None = None, now: datetime) -> bool:
     """Keep what its receiver picked of what a reward offers, and hand it out; False where it is not theirs to pick, or picked already."""
     with transaction.atomic():
         mine = models.Reward.objects.filter(id=reward_id, contact_id__in=contacts.person_ids(contact_id), state=RewardState.GRANTED, waits_for=Waits.CHOICE)
@@ -104,7 +103,7 @@ def choose(reward_id: UUID, *, contact_id: UUID, chosen: str, now: datetime) -> 
         offered: tuple[str, ...] = kinds.BY_SLUG[benefit.kind.slug].choices(rules.settings_of("kinds", benefit.kind))
         if chosen not in offered or mine.filter(contact_id=row.contact_id).update(chosen=chosen, waits_for=Waits.NOTHING) != 1:
             return False
-        fulfil([reward_id], now=now)
+        fulfil([reward_id], providers=providers, now=now)
     return True
 
 

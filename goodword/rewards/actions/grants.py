@@ -18,32 +18,32 @@ from goodword.referrals.actions import pins
 from goodword.referrals.actions.reassess import as_json
 from goodword.referrals.values import Reason
 from goodword.rewards import models
-from goodword.rewards.actions import counters
+from goodword.rewards.actions import counters, vetting
 from goodword.rewards.actions.ledger import BalanceTooLow, Transfer, post, program_account, wallet
 from goodword.rewards.queries import rulebook
-from goodword.rewards.values import AccountKind, RewardState
+from goodword.rewards.values import AccountKind, RewardState, Waits
 
-_READY = Q(state=RewardState.HELD, held_for_review=False) & (Q(needs_approval=False) | Q(approved_at__isnull=False))
+_READY = Q(state=RewardState.HELD, held_for_review=False, waits_for=Waits.NOTHING) & (Q(needs_approval=False) | Q(approved_at__isnull=False))
 
 
 def grant(reward_ids: Iterable[UUID], *, now: datetime) -> list[UUID]:
-    """Post those of the rewards that are ready (hold over, approved where needed, not under review) and return them.
+    """Post those of the rewards that are ready (hold over, approved where needed, not under review, no veto pending) and return them.
 
     Pins their conversions, so that later outcomes change nothing but by refunds. Records RewardGranted.
     """
     with transaction.atomic(savepoint=False):
-        rows = _lock(models.Reward.objects.filter(_READY, id__in=list(reward_ids), hold_until__lte=now))
+        rows = vetting.let_through(_lock(models.Reward.objects.filter(_READY, id__in=list(reward_ids), hold_until__lte=now)), now=now)
         _grant(rows, now=now)
     return [row.id for row in rows]
 
 
 def grant_due(*, now: datetime, limit: int = 500) -> int:
-    """Grant rewards whose hold is over and return how many; nothing while a restored installation waits for a person."""
+    """Grant rewards whose hold is over, or ask about them, and return how many; nothing while a restored installation waits for a person."""
     if operators.organisation().outbound_held_at:
         return 0
     with transaction.atomic():
         rows = _lock(models.Reward.objects.filter(_READY, hold_until__lte=now).order_by("hold_until")[:limit], skip_locked=True)
-        _grant(rows, now=now)
+        _grant(vetting.let_through(rows, now=now), now=now)
     return len(rows)
 
 

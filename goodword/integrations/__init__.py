@@ -1,0 +1,1 @@
+"""Shops and providers that hand rewards out, and what is asked of them before."""
