@@ -201,3 +201,17 @@ class Refusal:
     reason: str
     reasons: tuple[Reason, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What a rule would have given for the purchases of [since, until); amounts by asset in its smallest unit, purchases counted."""
+
+    since: datetime
+    until: datetime
+    purchases: int  # credited to somebody, and not sent back in full
+    rewarded: int
+    cost: dict[str, int]
+    refusals: dict[str, int]  # purchases by the reason that decided against, the most frequent first
+    before: dict[str, int]  # what the rule that it would replace gave for the same purchases
+    before_rewarded: int

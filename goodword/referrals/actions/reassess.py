@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
 from goodword.events.actions import settle
+from goodword.events.rules import products_of
 from goodword.events.values import PURCHASES, Outcome
 from goodword.facts import catalogue, log
 from goodword.lib import bulk
@@ -314,7 +315,7 @@ def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], b
         refunded_minor=refunded,
         fully_refunded=whole or bool(sent_back and refunded >= amount),
         history=outcome.history,
-        products=settle.products_of(outcome.properties),
+        products=products_of(outcome.properties),
         name=f"{outcome.source} {outcome.external_id}",
         pinned_ordinal=max(row.ordinal, 0) if row and row.pinned_at else None,
     )

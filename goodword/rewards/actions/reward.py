@@ -16,12 +16,12 @@ from goodword.fraud.values import Decision, Verdict
 from goodword.lib import bulk
 from goodword.lib.ids import same_id
 from goodword.operators import queries as operators
-from goodword.programs import queries as programs
 from goodword.referrals.actions.reassess import as_json
 from goodword.referrals.values import Conversion, Reason
 from goodword.rewards import models, rules
 from goodword.rewards.actions import counters, grants
 from goodword.rewards.queries import rulebook
+from goodword.rewards.queries.cases import cases
 from goodword.rewards.values import OPEN_STATES, Benefit, Case, PlaceWanted, RewardState, Side
 
 _REWARD = {
@@ -78,7 +78,7 @@ def reward(conversions: Sequence[Conversion], verdicts: Mapping[UUID, Verdict], 
         existing = _existing(conversions)
         people = contacts.canonical({row.contact_id for rows in existing.values() for row in rows})
         plan = _Plan()
-        for case in _cases(conversions, book):
+        for case in cases(conversions, [version.definition for version in book.versions.values()]):
             conversion = case.conversion
             for version in book.in_force(conversion.program_id, conversion.occurred_at):
                 rows = existing.get((conversion.id, version.rule_id), [])
@@ -263,27 +263,6 @@ def _existing(conversions: Sequence[Conversion]) -> dict[tuple[UUID, UUID], list
         assert row.conversion_id is not None
         found[row.conversion_id, row.rule_id].append(row)
     return found
-
-
-def _cases(conversions: Sequence[Conversion], book: rulebook.Rulebook) -> list[Case]:
-    """Return what conditions may know of each conversion; tags and lists are read only where a rule asks for them."""
-    currencies = {program.id: program.currency for program in programs.programs()}
-    asked = {setup.slug for version in book.versions.values() for setup in version.definition.conditions}
-    people = {one.contact_id for one in conversions} | {one.advocate_id for one in conversions}
-    tags = contacts.tags_of(people) if asked & {"tag", "advocate_tag"} else {}
-    lists = contacts.lists_of(people) if "on_list" in asked else {}
-    nothing: frozenset[str] = frozenset()
-    return [
-        Case(
-            conversion=one,
-            currency=currencies[one.program_id],
-            friend_tags=tags.get(one.contact_id, nothing),
-            advocate_tags=tags.get(one.advocate_id, nothing),
-            friend_lists=lists.get(one.contact_id, nothing),
-            advocate_lists=lists.get(one.advocate_id, nothing),
-        )
-        for one in conversions
-    ]
 
 
 def _record_held(rows: Sequence[tuple[object, ...]], *, now: datetime) -> None:

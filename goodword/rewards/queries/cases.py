@@ -1,0 +1,31 @@
+"""What conditions may know of conversions."""
+
+from collections.abc import Iterable, Sequence
+
+from goodword.contacts import queries as contacts
+from goodword.programs import queries as programs
+from goodword.referrals.values import Conversion
+from goodword.rewards.values import Case, RuleDefinition
+
+_TAGS = frozenset({"tag", "advocate_tag"})
+
+
+def cases(conversions: Sequence[Conversion], definitions: Iterable[RuleDefinition]) -> list[Case]:
+    """Return a case for each conversion; tags and lists are read only where one of the rules asks for them."""
+    currencies = {program.id: program.currency for program in programs.programs()}
+    asked = {setup.slug for definition in definitions for setup in definition.conditions}
+    people = {one.contact_id for one in conversions} | {one.advocate_id for one in conversions}
+    tags = contacts.tags_of(people) if asked & _TAGS else {}
+    lists = contacts.lists_of(people) if "on_list" in asked else {}
+    nothing: frozenset[str] = frozenset()
+    return [
+        Case(
+            conversion=one,
+            currency=currencies[one.program_id],
+            friend_tags=tags.get(one.contact_id, nothing),
+            advocate_tags=tags.get(one.advocate_id, nothing),
+            friend_lists=lists.get(one.contact_id, nothing),
+            advocate_lists=lists.get(one.advocate_id, nothing),
+        )
+        for one in conversions
+    ]
