@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,32 @@ class Setup:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
+class Match(StrEnum):
+    """How many of a group's conditions must hold."""
+
+    ALL = "all"
+    ANY = "any"  # at least one
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Conditions and further groups that count together."""
+
+    match: Match
+    conditions: tuple[Setup, ...] = ()
+    groups: tuple["Group", ...] = ()
+
+
+@dataclass(frozen=True)
+class Boost:
+    """A time in which a rule gives more: purchases of the days `first` to `last`, both included, in the organisation's zone."""
+
+    first: date
+    last: date
+    percent: int = 200  # of what the rule gives otherwise; 200: twice as much
+
+
 @dataclass(frozen=True)
 class Benefit:
     """Who gets what."""
@@ -93,14 +119,27 @@ class Benefit:
 
 @dataclass(frozen=True)
 class RuleDefinition:
-    """What one version of a rule says: on these outcomes, if all conditions hold, these benefits, after the hold."""
+    """What one version of a rule says: on these outcomes, if all conditions and groups hold, these benefits, after the hold."""
 
     benefits: tuple[Benefit, ...]
     conditions: tuple[Setup, ...] = ()
+    groups: tuple[Group, ...] = ()
     triggers: tuple[str, ...] = ("purchase", "deal_won")
     hold_days: int = 14
     needs_approval: bool = False
     expires_days: int | None = 365  # after the grant; None: never
+    boosts: tuple[Boost, ...] = ()  # no day lies in two of them
+    approval_above_minor: int = 0  # money worth more waits for approval, in the smallest unit of the programme's currency; 0: none does
+
+    def asked(self) -> frozenset[str]:
+        """Return the slugs of all conditions, those in groups included."""
+        found = {setup.slug for setup in self.conditions}
+        waiting = list(self.groups)
+        while waiting:
+            group = waiting.pop()
+            found |= {setup.slug for setup in group.conditions}
+            waiting += group.groups
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -113,6 +152,7 @@ class Case:
     advocate_tags: frozenset[str] = frozenset()
     friend_lists: frozenset[str] = frozenset()
     advocate_lists: frozenset[str] = frozenset()
+    day: date | None = None  # of the purchase in the organisation's zone; known where a rule has a boost
 
     @property
     def net_minor(self) -> int:

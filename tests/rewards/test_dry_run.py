@@ -51,9 +51,7 @@ def test_the_rule_as_it_is_gives_what_it_gave(program) -> None:
 
 
 def test_what_a_changed_rule_would_have_cost(program) -> None:
-    found = dry_run(
-        changed(conditions=[{"slug": "first_purchase", "settings": {}}], benefits=credit(1000)), program_id=program.id, since=START, until=END
-    )
+    found = dry_run(changed(conditions=[{"slug": "first_purchase", "settings": {}}], benefits=credit(1000)), program_id=program.id, since=START, until=END)
     # 14 first orders count: one is sent back, so that the friend's later one is the first, and one is sent back in part
     assert (found.rewarded, found.cost) == (15, {"EUR": 12 * 400 + 150 + 150 + 990})
     assert (found.before, found.before_rewarded) == ({}, 0)

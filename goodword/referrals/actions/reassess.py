@@ -233,8 +233,9 @@ class _Writer:
 
 
 def as_json(reason: Reason) -> list[object]:
-    """Return a reason as it is stored: [code, passed, {name: value}]."""
-    return [reason.code, reason.passed, dict(reason.values)]
+    """Return a reason as it is stored: [code, passed, {name: value}], and the reasons within it where there are some."""
+    stored: list[object] = [reason.code, reason.passed, dict(reason.values)]
+    return [*stored, [as_json(one) for one in reason.within]] if reason.within else stored
 
 
 def _leading(rows: Sequence[models.Referral], friend: UUID) -> models.Referral | None:

@@ -22,7 +22,11 @@ class Settings:
             raise ValueError("days: a number from 1 to 3660")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return case.conversion.occurred_at - case.conversion.referral_started_at <= timedelta(days=settings.days)
+
+
 def check(settings: Settings, case: Case) -> Reason:
     waited = case.conversion.occurred_at - case.conversion.referral_started_at
-    passed = waited <= timedelta(days=settings.days)
+    passed = holds(settings, case)
     return Reason("within_days" if passed else "too_late", passed, (("waited_days", str(waited.days)), ("days", str(settings.days))))

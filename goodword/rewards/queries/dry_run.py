@@ -23,7 +23,7 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
     """
     evaluate = rules.compiled(definition)
     zone = ZoneInfo(operators.organisation().time_zone)
-    with_products = any(setup.slug == "product" for setup in definition.conditions)
+    with_products = "product" in definition.asked()
     taken: dict[tuple[object, ...], int] = defaultdict(int)
     cost, refusals = Counter[str](), Counter[str]()
     asked = rewarded = 0
