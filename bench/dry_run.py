@@ -63,23 +63,26 @@ def one_side() -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    program_id = _fill()
+    program_id, rule_id = _fill()
     from goodword.rewards import rules
     from goodword.rewards.queries.dry_run import dry_run
 
+    changed = rules.from_json(RULE)
     took, cpu = [], []
     for _ in range(5):
         began, used = time.perf_counter(), time.process_time()
-        found = dry_run(rules.from_json(RULE), program_id=program_id, since=START, until=START + timedelta(days=800))
+        found = dry_run(changed, program_id=program_id, rule_id=rule_id, since=START, until=START + timedelta(days=800))
         took.append(time.perf_counter() - began)
         cpu.append(time.process_time() - used)
         if found.purchases != FRIENDS * EACH or found.rewarded + sum(found.refusals.values()) != found.purchases or not found.refusals["cap_reached"]:
+            raise SystemExit(f"not all were looked at: {found}")
+        if found.before_rewarded != FRIENDS or found.before["EUR"] != FRIENDS * 2_000:
             raise SystemExit(f"not all were looked at: {found}")
     return {"took": median(took), "cpu": median(cpu), "purchases": found.purchases}
 
 
 def _fill() -> Any:
-    """Write advocates, friends, their referrals and purchases without the detour over outcomes."""
+    """Write advocates, friends, their referrals, purchases and what a rule gave for each first one, without the detour over outcomes."""
     from django.db import connection, transaction
 
     from goodword.contacts.models import Contact
@@ -88,9 +91,13 @@ def _fill() -> Any:
     from goodword.programs import actions as programs
     from goodword.programs.values import ProgramSettings
     from goodword.referrals.models import Conversion, Referral
+    from goodword.rewards.actions.rules import create_rule
+    from goodword.rewards.models import Reward, RuleVersion
 
     chance = random.Random(1)
     program = programs.create(slug="bench", settings=ProgramSettings(name="Bench", currency="EUR", starts_at=START), actor=SYSTEM, now=START)
+    rule_id = create_rule(program_id=program.id, name="As it was", definition=RULE, in_force_from=START, actor=SYSTEM, now=START)
+    version = RuleVersion.objects.get(rule_id=rule_id)
     with transaction.atomic():
         people = Contact.objects.bulk_create([Contact(created_at=START, changed_at=START) for _ in range(ADVOCATES + FRIENDS)], batch_size=5_000)
         advocates, friends = people[:ADVOCATES], people[ADVOCATES:]
@@ -113,9 +120,19 @@ def _fill() -> Any:
                 )  # fmt: skip
         Referral.objects.bulk_create(referrals, batch_size=5_000)
         Conversion.objects.bulk_create(conversions, batch_size=5_000)
+        rewards = [
+            Reward(
+                id=new_id(), contact_id=one.contact_id if side == "friend" else one.advocate_id, program_id=program.id, rule_id=rule_id, rule_version=version,
+                referral_id=one.referral_id, conversion_id=one.id, friend_id=one.contact_id, side=side, kind="account_credit", asset="EUR", amount=1_000,
+                state="fulfilled", hold_until=one.occurred_at, occurred_at=one.occurred_at, created_at=one.created_at,
+            )
+            for one in conversions[::EACH]
+            for side in ("advocate", "friend")
+        ]  # fmt: skip
+        Reward.objects.bulk_create(rewards, batch_size=5_000)
     with connection.cursor() as cursor:
         cursor.execute("analyze")
-    return program.id
+    return program.id, rule_id
 
 
 if __name__ == "__main__":

@@ -244,6 +244,17 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class DryRunMonth:
+    """One calendar month of a look back, named as 2026-11; amounts by asset in its smallest unit."""
+
+    name: str
+    rewarded: int
+    cost: dict[str, int]
+    before: dict[str, int]
+    before_rewarded: int
+
+
+@dataclass(frozen=True)
 class DryRun:
     """What a rule would have given for the purchases of [since, until); amounts by asset in its smallest unit, purchases counted."""
 
@@ -255,3 +266,4 @@ class DryRun:
     refusals: dict[str, int]  # purchases by the reason that decided against, the most frequent first
     before: dict[str, int]  # what the rule that it would replace gave for the same purchases
     before_rewarded: int
+    months: tuple[DryRunMonth, ...] = ()

@@ -77,11 +77,17 @@ def test_a_group_means_what_it_says(group: Group, asked: Case) -> None:
     assert (evaluation.decisive is None) == evaluation.passed
 
 
-@given(group=groups, asked=cases)
-def test_asked_in_brief_a_rule_says_the_same(group: Group, asked: Case) -> None:
-    definition = rule(group, conditions=(FIFTY, Setup("cap")), boosts=(Boost(AT.date(), AT.date()),))
-    whole, (against, offers, places) = rules.compiled(definition)(asked), rules.in_brief(definition)(asked)
-    assert (offers, places, against) == (whole.offers, whole.places, whole.decisive.code if whole.decisive else "")
+@given(
+    group=groups,
+    asked=cases,
+    benefits=st.sampled_from([TEN, TENTH, (*TEN, Benefit(Side.ADVOCATE, TEN[0].kind)), (*TENTH, Benefit(Side.ADVOCATE, TEN[0].kind))]),
+)
+def test_asked_in_brief_a_rule_says_the_same(group: Group, asked: Case, benefits: tuple[Benefit, ...]) -> None:
+    capped = (FIFTY, Setup("cap"), Setup("cap", {"limit": 9000, "unit": "value"}))
+    definition = rule(group, conditions=capped, benefits=benefits, boosts=(Boost(AT.date(), AT.date()),))
+    whole, (against, worth, places) = rules.compiled(definition)(asked), rules.in_brief(definition)(asked)
+    assert (places, against) == (whole.places, whole.decisive.code if whole.decisive else "")
+    assert worth == ({"EUR": sum(offer.worth.minor for offer in whole.offers)} if whole.offers else {})
 
 
 @given(leaf=st.sampled_from(LEAVES), asked=cases, match=st.sampled_from([Match.ANY, Match.ALL]))

@@ -1,65 +1,100 @@
-"""Every credited conversion of a programme, streamed: for a look back over hundreds of thousands of them."""
+"""Every credited conversion of a programme, streamed in plain columns: for a look back over hundreds of thousands of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-from goodword.contacts import queries as contacts
 from goodword.events.rules import products_of
 from goodword.lib import bulk
-from goodword.referrals.values import Conversion
 
-_AT_ONCE = 5_000
+AT_ONCE = 5_000
 
 _CREDITED = """
-select c.id, c.referral_id, c.contact_id, c.advocate_id, c.outcome_id, c.type, c.occurred_at, r.started_at, c.amount_minor, c.currency, c.refunded_minor,
-  c.ordinal, r.existing_customer, c.history{products}
-from referrals_conversion c join referrals_referral r on r.id = c.referral_id{outcomes}
+select {id}, {friend}, {advocate}, c.type, {occurred_at}, {started_at}, c.amount_minor, c.currency, c.refunded_minor, c.ordinal, {existing}, {products}
+from referrals_conversion c{joins}
 where c.program_id = %s and c.occurred_at >= %s and c.occurred_at < %s and c.credited and c.ordinal > 0
 order by c.occurred_at, c.id
 """
+_OLDEST = """
+select occurred_at from referrals_conversion where program_id = %s and occurred_at >= %s and occurred_at < %s and credited and ordinal > 0
+order by occurred_at desc limit 1 offset %s
+"""
 
 
-def credited(program_id: UUID, *, since: datetime, until: datetime, with_products: bool = False) -> Iterator[list[Conversion]]:
-    """Yield, in pieces, what was credited in a programme in [since, until), in order of time, under the contacts that were kept where some were merged.
+class _Columns(NamedTuple):
+    id_text: str
+    friend_text: str
+    advocate_text: str
+    type: str
+    occurred: Any  # as the database gives it, in order
+    started: Any
+    amount_minor: int
+    currency: str
+    refunded_minor: int
+    ordinal: int
+    existing_customer: bool
+    properties: str
 
-    Purchases that were refunded in full are left out. `products` costs a look at every outcome and is read only where it is asked for.
+
+class Past(_Columns):
+    """One credited conversion with what rules ask of it, read late; ids are text, under the contacts as they were then."""
+
+    __slots__ = ()
+
+    @property
+    def occurred_at(self) -> datetime:
+        return _moment(self.occurred)
+
+    @property
+    def referral_started_at(self) -> datetime:
+        return _moment(self.started)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return products_of(self.properties)
+
+
+def credited(program_id: UUID, *, since: datetime, until: datetime, asked: Collection[str]) -> Iterator[list[Past]]:
+    """Yield, in pieces, what was credited in a programme in [since, until), in order of time.
+
+    Conversions that were refunded in full are left out. `asked` are the slugs of the conditions that will be asked: what none of them needs is not
+    read and comes as nothing.
     """
+    text, plain = ("::text", "") if connection.vendor == "postgresql" else ("", " || '+00:00'")  # times of SQLite stay text, and sort as such
+    of_referral = {"within_days", "new_customer"} & set(asked)
+    joins = [" join referrals_referral r on r.id = c.referral_id"] if of_referral else []
+    joins += [" join events_outcome o on o.id = c.outcome_id"] if "product" in asked else []
     sql = _CREDITED.format(
-        products=", o.properties" if with_products else ", ''",
-        outcomes=" join events_outcome o on o.id = c.outcome_id" if with_products else "",
+        id=f"c.id{text}",
+        friend=f"c.contact_id{text}" if {"tag", "on_list"} & set(asked) else "''",
+        advocate=f"c.advocate_id{text}",
+        occurred_at=f"c.occurred_at{plain}",
+        started_at=f"r.started_at{plain}" if "within_days" in asked else "null",
+        existing="r.existing_customer" if "new_customer" in asked else "false",
+        products="o.properties" if "product" in asked else "''",
+        joins="".join(joins),
     )
-    kept: dict[UUID, UUID] = {}
     with connection.cursor() as cursor:
-        sqlite = connection.vendor == "sqlite"
-        cursor.execute(sql, [bulk.plain(value) for value in (program_id, since, until)] if sqlite else [program_id, since, until])
-        while rows := cursor.fetchmany(_AT_ONCE):
-            if sqlite:
-                rows = [(*map(bulk.read_id, row[:5]), row[5], bulk.read_time(row[6]), bulk.read_time(row[7]), *row[8:]) for row in rows]
-            people = {person for row in rows for person in (row[2], row[3])} - kept.keys()
-            kept |= contacts.canonical(people)
-            yield [
-                Conversion(
-                    id=id_,
-                    referral_id=referral_id,
-                    program_id=program_id,
-                    contact_id=kept[friend],
-                    advocate_id=kept[advocate],
-                    outcome_id=outcome_id,
-                    type=kind,
-                    occurred_at=at,
-                    referral_started_at=started_at,
-                    amount_minor=amount,
-                    currency=currency,
-                    refunded_minor=refunded,
-                    ordinal=ordinal,
-                    existing_customer=bool(existing),
-                    credited=True,
-                    reasons=(),
-                    history=bool(past),
-                    products=products_of(sent),
-                )
-                for id_, referral_id, friend, advocate, outcome_id, kind, at, started_at, amount, currency, refunded, ordinal, existing, past, sent in rows
-            ]
+        cursor.execute(sql, [stored(value) for value in (program_id, since, until)])
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield list(map(Past._make, rows))
+
+
+def oldest_of(program_id: UUID, *, since: datetime, until: datetime, at_most: int) -> datetime:
+    """Return the later of `since` and the time from which on there are at most so many credited conversions up to `until`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST, [*(stored(value) for value in (program_id, since, until)), at_most - 1])
+        row = cursor.fetchone()
+    return bulk.read_time(row[0]) if row else since
+
+
+def stored(value: object) -> Any:
+    """Return a value as `Past` and the database compare it."""
+    return bulk.plain(value) if connection.vendor == "sqlite" else value
+
+
+def _moment(given: Any) -> datetime:
+    return datetime.fromisoformat(given) if type(given) is str else given

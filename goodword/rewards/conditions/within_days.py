@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from goodword.referrals.values import Reason
 from goodword.rewards.values import Case
@@ -21,9 +22,15 @@ class Settings:
         if not 1 <= self.days <= 3660:
             raise ValueError("days: a number from 1 to 3660")
 
+    @cached_property
+    def longest(self) -> timedelta:
+        """The days as a length of time."""
+        return timedelta(days=self.days)
+
 
 def holds(settings: Settings, case: Case) -> bool:
-    return case.conversion.occurred_at - case.conversion.referral_started_at <= timedelta(days=settings.days)
+    conversion = case.conversion
+    return conversion.occurred_at - conversion.referral_started_at <= settings.longest
 
 
 def check(settings: Settings, case: Case) -> Reason:

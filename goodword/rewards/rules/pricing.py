@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goodword.lib.money import Money
-from goodword.rewards import conditions, kinds
+from goodword.rewards import kinds
+from goodword.rewards.conditions import cap
 from goodword.rewards.rules.settings import settings_of
 from goodword.rewards.values import Benefit, Boost, Case, Period, PlaceWanted, RuleDefinition, Setup, Side
 
@@ -56,21 +57,33 @@ def boosted(worth: Money, boost: Boost) -> Money:
 
 def places_of(definition: RuleDefinition) -> Callable[[tuple[Offered, ...], Case], tuple[PlaceWanted, ...]]:
     """Return the function that says which places in caps and stocks offers for a purchase need."""
-    caps = [(conditions.BY_SLUG[setup.slug].place, settings_of("conditions", setup)) for setup in definition.conditions if setup.slug == "cap"]
-    stocks = {benefit.side: place for benefit in definition.benefits if (place := _place_of(benefit))}
+    caps, stocks = caps_of(definition), stocks_of(definition)
 
     def places(offers: tuple[Offered, ...], case: Case) -> tuple[PlaceWanted, ...]:
         total: dict[str, int] = {}
         for offer in offers:
             total[offer.worth.asset] = total.get(offer.worth.asset, 0) + offer.worth.minor
-        found = [place for cap, settings in caps for place in cap(settings, total)]
-        if stocks:
-            boost = boost_of(definition, case.day)
-            wanted = [stocks[offer.side] for offer in offers if offer.side in stocks]
-            found += _together(replace(one, amount=one.amount * boost.percent // 100) if boost else one for one in wanted)
-        return tuple(found)
+        if not stocks:
+            return caps(total)
+        boost = boost_of(definition, case.day)
+        wanted = [stocks[offer.side] for offer in offers if offer.side in stocks]
+        return (*caps(total), *_together(replace(one, amount=one.amount * boost.percent // 100) if boost else one for one in wanted))
 
     return places
+
+
+def caps_of(definition: RuleDefinition) -> Callable[[dict[str, int]], tuple[PlaceWanted, ...]]:
+    """Return the function that says which places in caps need benefits that are worth so much in all, by asset."""
+    caps = [settings_of("conditions", setup) for setup in definition.conditions if setup.slug == "cap"]
+    if all(settings.unit is cap.Unit.FRIENDS for settings in caps):
+        counted = tuple(place for settings in caps for place in cap.place(settings, {}))
+        return lambda worth: counted
+    return lambda worth: tuple(place for settings in caps for place in cap.place(settings, worth))
+
+
+def stocks_of(definition: RuleDefinition) -> dict[Side, PlaceWanted]:
+    """Return by side the place that its benefit needs where there is only so much of it."""
+    return {benefit.side: place for benefit in definition.benefits if (place := _place_of(benefit))}
 
 
 def _place_of(benefit: Benefit) -> PlaceWanted | None:
