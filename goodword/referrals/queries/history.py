@@ -13,11 +13,11 @@ from goodword.lib import bulk
 AT_ONCE = 5_000
 
 _CREDITED = """
-select {id}, {friend}, {advocate}, c.type, {occurred_at}, {started_at}, c.amount_minor, c.currency, c.refunded_minor, c.ordinal, {existing}, {products}
-from referrals_conversion c{joins}
+select {columns} from referrals_conversion c{joins}
 where c.program_id = %s and c.occurred_at >= %s and c.occurred_at < %s and c.credited and c.ordinal > 0
 order by c.occurred_at, c.id
 """
+_COUNT = "select count(*) from referrals_conversion where program_id = %s and occurred_at >= %s and occurred_at < %s and credited and ordinal > 0"
 _OLDEST = """
 select occurred_at from referrals_conversion where program_id = %s and occurred_at >= %s and occurred_at < %s and credited and ordinal > 0
 order by occurred_at desc limit 1 offset %s
@@ -25,18 +25,20 @@ order by occurred_at desc limit 1 offset %s
 
 
 class _Columns(NamedTuple):
-    id_text: str
-    friend_text: str
+    """What is always read, then what only some conditions ask for."""
+
     advocate_text: str
     type: str
     occurred: Any  # as the database gives it, in order
-    started: Any
     amount_minor: int
     currency: str
     refunded_minor: int
     ordinal: int
-    existing_customer: bool
-    properties: str
+    started: Any = None
+    existing_customer: bool = False
+    id_text: str = ""
+    friend_text: str = ""
+    properties: str = ""
 
 
 class Past(_Columns):
@@ -57,36 +59,49 @@ class Past(_Columns):
         return products_of(self.properties)
 
 
-def credited(program_id: UUID, *, since: datetime, until: datetime, asked: Collection[str]) -> Iterator[list[Past]]:
+def credited(program_id: UUID, *, since: datetime, until: datetime, asked: Collection[str], with_ids: bool = True) -> Iterator[list[Past]]:
     """Yield, in pieces, what was credited in a programme in [since, until), in order of time.
 
     Conversions that were refunded in full are left out. `asked` are the slugs of the conditions that will be asked: what none of them needs is not
     read and comes as nothing.
     """
-    text, plain = ("::text", "") if connection.vendor == "postgresql" else ("", " || '+00:00'")  # times of SQLite stay text, and sort as such
-    of_referral = {"within_days", "new_customer"} & set(asked)
-    joins = [" join referrals_referral r on r.id = c.referral_id"] if of_referral else []
-    joins += [" join events_outcome o on o.id = c.outcome_id"] if "product" in asked else []
-    sql = _CREDITED.format(
-        id=f"c.id{text}",
-        friend=f"c.contact_id{text}" if {"tag", "on_list"} & set(asked) else "''",
-        advocate=f"c.advocate_id{text}",
-        occurred_at=f"c.occurred_at{plain}",
-        started_at=f"r.started_at{plain}" if "within_days" in asked else "null",
-        existing="r.existing_customer" if "new_customer" in asked else "false",
-        products="o.properties" if "product" in asked else "''",
-        joins="".join(joins),
-    )
+    columns, joins, rest = _wanted(frozenset(asked), with_ids=with_ids)
+    sql = _CREDITED.format(columns=", ".join(columns), joins=joins)
     with connection.cursor() as cursor:
         cursor.execute(sql, [stored(value) for value in (program_id, since, until)])
         while rows := cursor.fetchmany(AT_ONCE):
-            yield list(map(Past._make, rows))
+            yield [Past._make(row + rest) for row in rows] if rest else list(map(Past._make, rows))
+
+
+def _wanted(asked: frozenset[str], *, with_ids: bool) -> tuple[list[str], str, tuple[Any, ...]]:
+    """Return the columns to read, the joins that they need, and what stands for those at the end that nothing asks for."""
+    text, plain = ("::text", "") if connection.vendor == "postgresql" else ("", " || '+00:00'")  # times of SQLite stay text, and sort as such
+    optional = [
+        (f"r.started_at{plain}", "within_days" in asked),
+        ("r.existing_customer", "new_customer" in asked),
+        (f"c.id{text}", with_ids),
+        (f"c.contact_id{text}", bool({"tag", "on_list"} & asked)),
+        ("o.properties", "product" in asked),
+    ]
+    while optional and not optional[-1][1]:
+        optional.pop()
+    defaults = list(_Columns._field_defaults.values())
+    nothing = ["null", "false", "''", "''", "''"]
+    columns = [f"c.advocate_id{text}", "c.type", f"c.occurred_at{plain}", "c.amount_minor", "c.currency", "c.refunded_minor", "c.ordinal"]
+    columns += [column if wanted else nothing[place] for place, (column, wanted) in enumerate(optional)]
+    joins = " join referrals_referral r on r.id = c.referral_id" if {"within_days", "new_customer"} & asked else ""
+    joins += " join events_outcome o on o.id = c.outcome_id" if "product" in asked else ""
+    return columns, joins, tuple(defaults[len(optional) :])
 
 
 def oldest_of(program_id: UUID, *, since: datetime, until: datetime, at_most: int) -> datetime:
     """Return the later of `since` and the time from which on there are at most so many credited conversions up to `until`."""
+    where = [stored(value) for value in (program_id, since, until)]
     with connection.cursor() as cursor:
-        cursor.execute(_OLDEST, [*(stored(value) for value in (program_id, since, until)), at_most - 1])
+        cursor.execute(_COUNT, where)
+        if cursor.fetchone()[0] <= at_most:
+            return since
+        cursor.execute(_OLDEST, [*where, at_most - 1])
         row = cursor.fetchone()
     return bulk.read_time(row[0]) if row else since
 

@@ -87,7 +87,7 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
     calendar = _Calendar(zone)
     seen, evaluate, caps = _Seen(programs.program(program_id).currency), rules.in_brief(definition), _Caps()
     refused = {text for one in fraud.refused() for text in (one.hex, str(one))}
-    for past, advocate in _each(seen, definition, program_id, since, until):
+    for past, advocate in _each(seen, definition, program_id, since, until, with_ids=bool(refused)):
         asked += 1
         if refused and past.id_text in refused:
             refusals["refused_by_checks"] += 1
@@ -121,12 +121,12 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
     )
 
 
-def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: datetime, until: datetime) -> Iterator[tuple[Past, str]]:
+def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: datetime, until: datetime, *, with_ids: bool) -> Iterator[tuple[Past, str]]:
     """Yield each purchase, with `seen` made to show it, and the advocate whose caps it counts for."""
     asked = definition.asked()
     kept: dict[str, UUID] = {}
     owners: dict[str, str] = {}
-    for piece in history.credited(program_id, since=since, until=until, asked=asked):
+    for piece in history.credited(program_id, since=since, until=until, asked=asked, with_ids=with_ids):
         people = {past.advocate_text for past in piece} | ({past.friend_text for past in piece} - {""})
         if fresh := {text: UUID(text) for text in people - kept.keys()}:
             canonical = contacts.canonical(set(fresh.values()))
