@@ -51,6 +51,7 @@ class _Wish:
     verdict: Verdict | None
     receivers: dict[Side, UUID]
     holds: list[list[object]] | None
+    currency: str  # of the programme
 
 
 @dataclass
@@ -123,7 +124,9 @@ def _judge(
             _refuse(plan, conversion, version, benefit.side, receivers[benefit.side], evaluation.reasons, now)
     if fresh:
         holds = next((row.places for row in current.values() if row.state in (RewardState.HELD, *_GIVEN) and row.id not in plan.refuse), None)
-        plan.wishes.append(_Wish(conversion, version, rules.Evaluation(tuple(fresh), evaluation.places, evaluation.reasons), verdict, receivers, holds))
+        plan.wishes.append(
+            _Wish(conversion, version, rules.Evaluation(tuple(fresh), evaluation.places, evaluation.reasons), verdict, receivers, holds, case.currency)
+        )
 
 
 def _compare(
@@ -243,7 +246,7 @@ def _rows(plan: _Plan, wish: _Wish, places: list[list[object]], now: datetime) -
             (
                 reward_id, receiver, conversion.program_id, version.rule_id, version.id, conversion.referral_id, conversion.id, conversion.contact_id,
                 offer.side.value, offer.kind, offer.worth.asset, offer.worth.minor, 0, 0, 0, RewardState.HELD.value, said, taken,
-                version.definition.needs_approval, hold_until, review, conversion.occurred_at, conversion.history, now,
+                rules.needs_approval(version.definition, offer, currency=wish.currency), hold_until, review, conversion.occurred_at, conversion.history, now,
             )
         )  # fmt: skip
         plan.outdated.append(_refusal_id(version, conversion, offer.side, receiver))

@@ -55,6 +55,13 @@ def boosted(worth: Money, boost: Boost) -> Money:
     return Money(worth.minor * boost.percent // 100, worth.asset)
 
 
+def needs_approval(definition: RuleDefinition, offer: Offered, *, currency: str) -> bool:
+    """Say whether somebody approves a benefit: all of a rule, or those in money above an amount; another currency is not compared, so it is asked for."""
+    above = definition.approval_above_minor
+    own = getattr(kinds.BY_SLUG[offer.kind], "ASSET", "")
+    return definition.needs_approval or bool(above and not own and (offer.worth.asset != currency or offer.worth.minor > above))
+
+
 def places_of(definition: RuleDefinition) -> Callable[[tuple[Offered, ...], Case], tuple[PlaceWanted, ...]]:
     """Return the function that says which places in caps and stocks offers for a purchase need."""
     caps, stocks = caps_of(definition), stocks_of(definition)
