@@ -1,11 +1,13 @@
 """What a rule would have given is what it gives: asked before it comes into force, it writes nothing."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from goodword.contacts.actions import labels
 from goodword.contacts.actions.labels import Kind
+from goodword.operators.models import Organisation
 from goodword.rewards import models, rules
 from goodword.rewards.queries.dry_run import dry_run
 from goodword.rewards.queries.rules import rules as rules_of
@@ -13,6 +15,7 @@ from tests.making import BOTH_TEN_EUROS, START, days, make_advocate, make_contac
 
 pytestmark = pytest.mark.django_db
 END = START + days(60)
+FIRST = {"slug": "first_purchase", "settings": {}}
 
 
 def changed(**given: Any) -> Any:
@@ -77,3 +80,48 @@ def test_conditions_on_people_are_read(program) -> None:
     labels.put_on(Kind.TAG, labels.named(Kind.TAG, "vip", now=START).id, [tagged], now=START)
     found = dry_run(changed(conditions=[{"slug": "advocate_tag", "settings": {"tag": "vip"}}]), program_id=program.id, since=START, until=END)
     assert found.rewarded == 2
+
+
+def test_months_add_up_to_the_whole(program) -> None:
+    [rule] = rules_of(program.id)
+    found = dry_run(rule.definition, program_id=program.id, rule_id=rule.id, since=START - days(40), until=END)
+    assert sum(month.rewarded for month in found.months) == found.rewarded
+    assert sum(month.cost.get("EUR", 0) for month in found.months) == found.cost["EUR"]
+    assert [(month.cost, month.rewarded) for month in found.months] == [(month.before, month.before_rewarded) for month in found.months]
+    assert [month.name for month in found.months] == ["2026-10"]
+
+
+def test_a_month_begins_at_midnight_of_the_organisation(program) -> None:
+    send("signup", "late", START + days(20), code=make_advocate(program, "cleo@example.com")[1])
+    send("purchase", "late", datetime(2026, 10, 31, 23, 30, tzinfo=UTC), amount_minor=4000, currency="EUR")  # half past midnight in Berlin
+    work(START + days(60))
+    Organisation.objects.update(time_zone="Europe/Berlin")
+    [rule] = rules_of(program.id)
+    found = dry_run(rule.definition, program_id=program.id, rule_id=rule.id, since=START, until=END)
+    assert {month.name: month.rewarded for month in found.months} == {"2026-10": 11, "2026-11": 1}
+    assert {month.name: month.before_rewarded for month in found.months} == {"2026-10": 11, "2026-11": 1}
+
+
+def test_a_boost_counts_on_its_days_only(program) -> None:
+    boost = {"first": (START + days(2)).date().isoformat(), "last": (START + days(3)).date().isoformat(), "percent": 300}
+    plain = dry_run(changed(conditions=[FIRST]), program_id=program.id, since=START, until=END)
+    more = dry_run(changed(conditions=[FIRST], boosts=[boost]), program_id=program.id, since=START, until=END)
+    assert more.rewarded == plain.rewarded
+    assert more.cost["EUR"] == plain.cost["EUR"] + 2 * 2 * 2000  # two purchases, both sides, twice as much on top
+
+
+@pytest.mark.parametrize(
+    ("match", "rewarded"),
+    [("any", 16), ("none", 13), ("all", 1)],  # of 29 purchases, 15 are first ones, and two are Ben's friend's
+)
+def test_groups_count_together(program, match: str, rewarded: int) -> None:
+    labels.put_on(Kind.TAG, labels.named(Kind.TAG, "vip", now=START).id, [make_contact("ben@example.com")], now=START)
+    group = {"match": match, "conditions": [FIRST, {"slug": "advocate_tag", "settings": {"tag": "vip"}}]}
+    assert dry_run(changed(conditions=[], groups=[group]), program_id=program.id, since=START, until=END).rewarded == rewarded
+
+
+def test_where_there_is_too_much_the_newest_count(program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goodword.rewards.queries.dry_run.PURCHASES_MAX", 5)
+    found = dry_run(changed(conditions=[]), program_id=program.id, since=START, until=END)
+    assert 5 <= found.purchases <= 6
+    assert found.since > START + days(10)

@@ -164,6 +164,11 @@ def test_a_reason_stored_before_there_were_groups_reads_as_it_was_meant() -> Non
         ({"boosts": [{"first": "2026-12-01", "last": "2026-12-10"}, {"first": "2026-12-10", "last": "2026-12-11"}]}, "boosts"),
         ({"benefits": [{"side": "friend", "kind": {"slug": "thank_you_note"}}], "boosts": [{"first": "2026-12-01", "last": "2026-12-10"}]}, "boosts"),
         ({"approval_above_minor": -1}, "approval_above_minor"),
+        ({"conditions": [{"slug": ["tag"]}]}, "conditions.0.slug"),
+        ({"conditions": [{"slug": "tag", "settings": "vip"}]}, "conditions.0.settings"),
+        ({"benefits": [{"side": ["friend"]}]}, "benefits.0.side"),
+        ({"groups": [{"match": {}}]}, "groups.0"),
+        ({"hold_days": True}, "hold_days"),
     ],
 )
 def test_what_cannot_be_is_named(change: dict[str, Any], where: str) -> None:
@@ -235,3 +240,18 @@ def test_a_cap_counts_what_the_boost_gives() -> None:
 )
 def test_groups_and_boosts_are_said_in_the_sentence(definition: RuleDefinition, says: str) -> None:
     assert sentence(definition, currency="EUR").endswith(f". {says}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "above", "asked"),
+    [
+        (Setup("cash", {"amount_minor": 5000}), 5000, False),
+        (Setup("cash", {"amount_minor": 5001}), 5000, True),
+        (Setup("cash", {"amount_minor": 5001}), 0, False),
+        (Setup("points", {"points": 9999}), 5000, False),
+    ],
+)
+def test_money_above_an_amount_waits_for_approval(kind: Setup, above: int, asked: bool) -> None:
+    definition = replace(rule(benefits=(Benefit(Side.FRIEND, kind),)), approval_above_minor=above)
+    [offer] = rules.compiled(definition)(case()).offers
+    assert rules.needs_approval(definition, offer, currency="EUR") is asked

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from goodword.console.formats import month, number
 from goodword.console.rewards.words import AGAINST, Words
 from goodword.lib.money import Money
-from goodword.rewards.queries.dry_run import dry_run
+from goodword.rewards.queries.dry_run import LOOK_BACK, dry_run
 from goodword.rewards.values import DryRun, RuleDefinition
 from goodword.rewards.words import amount
-
-LOOK_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True)

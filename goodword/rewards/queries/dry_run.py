@@ -20,6 +20,8 @@ from goodword.rewards.queries.tallies import given_by_month
 from goodword.rewards.rules.evaluating import period_of_day
 from goodword.rewards.values import Case, DryRun, DryRunMonth, Period, PlaceWanted, RuleDefinition
 
+LOOK_BACK = timedelta(days=365)  # where no other time is asked for
+LONGEST = timedelta(days=3660)
 PURCHASES_MAX = 500_000  # of one look back, the newest
 
 _NOTHING: frozenset[str] = frozenset()
@@ -77,10 +79,10 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
     """Return what a rule would have given for the credited purchases of [since, until), all its caps counted from nothing.
 
     Purchases count as they stand now: with what was sent back, and without those that were sent back in full or that the checks refused. With
-    `rule_id`, `before` is what that rule gave for the same purchases, less what was taken back. Where there are more than PURCHASES_MAX, `since` of
-    the answer is later. Writes nothing.
+    `rule_id`, `before` is what that rule gave for the same purchases, less what was taken back. Where there are more than PURCHASES_MAX, or the time is
+    longer than LONGEST, `since` of the answer is later. Writes nothing.
     """
-    since = history.oldest_of(program_id, since=since, until=until, at_most=PURCHASES_MAX)
+    since = history.oldest_of(program_id, since=max(since, until - LONGEST), until=until, at_most=PURCHASES_MAX)
     zone = ZoneInfo(operators.organisation().time_zone)
     rewarded, refusals, asked = Counter[str](), Counter[str](), 0
     cost = defaultdict[str, dict[str, int]](partial(defaultdict, int))

@@ -40,11 +40,11 @@ def from_json(content: Mapping[str, Any]) -> RuleDefinition:
     benefits = _benefits(content.get("benefits"), problems)
     boosts = _boosts(content.get("boosts"), benefits, problems)
     hold_days, expires_days, above = content.get("hold_days", 14), content.get("expires_days", 365), content.get("approval_above_minor") or 0
-    if not isinstance(hold_days, int) or not 0 <= hold_days <= 365:
+    if not _whole(hold_days) or not 0 <= hold_days <= 365:
         problems["hold_days"] = "a whole number of days from 0 to 365"
-    if expires_days is not None and (not isinstance(expires_days, int) or not 1 <= expires_days <= 3660):
+    if expires_days is not None and (not _whole(expires_days) or not 1 <= expires_days <= 3660):
         problems["expires_days"] = "a whole number of days from 1 to 3660, or none"
-    if not isinstance(above, int) or isinstance(above, bool) or not 0 <= above <= AMOUNT_MAX:
+    if not _whole(above) or not 0 <= above <= AMOUNT_MAX:
         problems["approval_above_minor"] = "an amount in the smallest unit, or 0"
     triggers = content.get("triggers") or ["purchase", "deal_won"]
     if not isinstance(triggers, list | tuple) or not set(map(str, triggers)) <= {"purchase", "deal_won"}:
@@ -69,7 +69,7 @@ def from_json(content: Mapping[str, Any]) -> RuleDefinition:
 def _benefits(given: object, problems: dict[str, str]) -> list[Benefit]:
     found = []
     for where, item in _items(given, "benefits", problems):
-        if not isinstance(item, Mapping) or item.get("side") not in set(Side):
+        if not isinstance(item, Mapping) or item.get("side") not in list(Side):
             problems[f"{where}.side"] = f"one of {', '.join(Side)}"
             continue
         found.append(Benefit(Side(item["side"]), _setup("kinds", item.get("kind"), f"{where}.kind", problems)))
@@ -87,7 +87,7 @@ def _setups(given: object, where: str, problems: dict[str, str]) -> tuple[Setup,
 def _groups(given: object, where: str, depth: int, problems: dict[str, str]) -> tuple[Group, ...]:
     found = []
     for place, item in _items(given, where, problems):
-        if depth > DEPTH_MAX or not isinstance(item, Mapping) or item.get("match") not in set(Match):
+        if depth > DEPTH_MAX or not isinstance(item, Mapping) or item.get("match") not in list(Match):
             problems[place] = f"at most {DEPTH_MAX} deep" if depth > DEPTH_MAX else f"match: one of {', '.join(Match)}"
             continue
         setups = _setups(item.get("conditions"), f"{place}.conditions", problems)
@@ -110,7 +110,7 @@ def _boosts(given: object, benefits: Sequence[Benefit], problems: dict[str, str]
             continue
         if boost.last < boost.first:
             problems[where] = "last: not before first"
-        if not isinstance(boost.percent, int) or isinstance(boost.percent, bool) or not 101 <= boost.percent <= 1000:
+        if not _whole(boost.percent) or not 101 <= boost.percent <= 1000:
             problems[where] = "percent: a whole number from 101 to 1000"
         found.append(boost)
     found.sort(key=lambda boost: boost.first)
@@ -128,16 +128,24 @@ def _items(given: object, where: str, problems: dict[str, str]) -> list[tuple[st
     return [(f"{where}.{place}", item) for place, item in enumerate(given or ())]
 
 
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _count(setups: Sequence[Setup], groups: Sequence[Group]) -> int:
     return len(setups) + sum(_count(group.conditions, group.groups) for group in groups)
 
 
 def _setup(folder: str, item: object, where: str, problems: dict[str, str]) -> Setup:
     registry = conditions.BY_SLUG if folder == "conditions" else kinds.BY_SLUG
-    if not isinstance(item, Mapping) or item.get("slug") not in registry:
+    if not isinstance(item, Mapping) or item.get("slug") not in list(registry):
         problems[f"{where}.slug"] = f"one of {', '.join(registry)}"
         return Setup("")
-    setup = Setup(str(item["slug"]), dict(item.get("settings") or {}))
+    settings = item.get("settings") or {}
+    if not isinstance(settings, Mapping):
+        problems[f"{where}.settings"] = "settings by name"
+        return Setup("")
+    setup = Setup(str(item["slug"]), dict(settings))
     try:
         return Setup(setup.slug, plain(settings_of(folder, setup)))
     except (ValueError, TypeError) as error:
