@@ -164,11 +164,28 @@ class Case:
 class PlaceWanted:
     """A place in a cap that a reward needs: which counter, how much of it, and the limit."""
 
-    scope: str  # advocate, program
+    scope: str  # advocate, program; budget: of all rules of the programme
     period: Period
     unit: str  # count, or an asset
     amount: int
     limit: int
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that a programme gives of one asset in a period; `taken` of the present period, held places included."""
+
+    program_id: UUID
+    asset: str
+    period: Period
+    limit: int
+    warn_percent: int
+    period_name: str
+    taken: int
+
+    @property
+    def low(self) -> bool:
+        return self.taken * 100 >= self.limit * self.warn_percent
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from goodword.rewards.rules.asking import Ask, asks_of
 from goodword.rewards.rules.brief import Brief, in_brief
 from goodword.rewards.rules.evaluating import Evaluation, Evaluator, after_refund, compiled, decisive, hold_until, period_of
-from goodword.rewards.rules.pricing import Offered, boost_of, boostable, needs_approval
+from goodword.rewards.rules.pricing import Offered, boost_of, boostable, needs_approval, worth_of
 from goodword.rewards.rules.reading import RuleInvalid, from_json, to_json
 from goodword.rewards.rules.settings import defaults, settings_of
 
@@ -28,4 +28,5 @@ __all__ = [
     "period_of",
     "settings_of",
     "to_json",
+    "worth_of",
 ]

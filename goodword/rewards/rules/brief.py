@@ -6,7 +6,7 @@ from typing import Any
 from goodword.rewards import kinds
 from goodword.rewards.rules.asking import asks_of
 from goodword.rewards.rules.evaluating import beforehand
-from goodword.rewards.rules.pricing import boost_of, boosted, caps_of, places_of, pricer, stocks_of
+from goodword.rewards.rules.pricing import boost_of, boosted, caps_of, places_of, pricer, stocks_of, worth_of
 from goodword.rewards.rules.settings import settings_of
 from goodword.rewards.values import Case, PlaceWanted, RuleDefinition
 
@@ -56,10 +56,7 @@ def _priced_with_stocks(definition: RuleDefinition) -> Callable[[Case], Brief]:
 
     def priced(case: Case) -> Brief:
         offers = tuple(offer for offer in offered(case) if offer.worth.minor > 0)
-        found: dict[str, int] = {}
-        for offer in offers:
-            found[offer.worth.asset] = found.get(offer.worth.asset, 0) + offer.worth.minor
-        return ("", found, places(offers, case)) if offers else _NOTHING
+        return ("", worth_of(offers), places(offers, case)) if offers else _NOTHING
 
     return priced
 

@@ -62,14 +62,20 @@ def needs_approval(definition: RuleDefinition, offer: Offered, *, currency: str)
     return definition.needs_approval or bool(above and not own and (offer.worth.asset != currency or offer.worth.minor > above))
 
 
+def worth_of(offers: Iterable[Offered]) -> dict[str, int]:
+    """Return what benefits are worth together, by asset."""
+    total: dict[str, int] = {}
+    for offer in offers:
+        total[offer.worth.asset] = total.get(offer.worth.asset, 0) + offer.worth.minor
+    return total
+
+
 def places_of(definition: RuleDefinition) -> Callable[[tuple[Offered, ...], Case], tuple[PlaceWanted, ...]]:
     """Return the function that says which places in caps and stocks offers for a purchase need."""
     caps, stocks = caps_of(definition), stocks_of(definition)
 
     def places(offers: tuple[Offered, ...], case: Case) -> tuple[PlaceWanted, ...]:
-        total: dict[str, int] = {}
-        for offer in offers:
-            total[offer.worth.asset] = total.get(offer.worth.asset, 0) + offer.worth.minor
+        total = worth_of(offers)
         if not stocks:
             return caps(total)
         boost = boost_of(definition, case.day)

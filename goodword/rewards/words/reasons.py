@@ -42,6 +42,7 @@ _REASONS = {
     "none_broken": gettext_noop("Ruled out: %(within)s"),
     "cap_asked": gettext_noop("A place within the limit of %(limit)s was free"),
     "cap_reached": gettext_noop("The limit of %(limit)s was reached"),
+    "budget_used_up": gettext_noop("The programme’s budget of %(limit)s is used up"),
     "other_trigger": gettext_noop("The rule does not ask for this kind of event: %(type)s"),
     "worth_nothing": gettext_noop("What the rule gives comes to nothing for this amount"),
     "same_person": gettext_noop("Advocate and friend are the same person"),
@@ -82,6 +83,7 @@ _FOR_FRIEND = {
     "outside_window": gettext_noop("The offer had to be used within %(window_days)s days."),
     "too_late": gettext_noop("The offer had to be used within %(days)s days."),
     "cap_reached": gettext_noop("The places of this offer are taken for now."),
+    "budget_used_up": gettext_noop("The places of this offer are taken for now."),
     "refunded_in_full": gettext_noop("You sent the order back."),
     "product_missing": gettext_noop("The offer is for other products."),
 }
