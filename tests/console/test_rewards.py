@@ -340,3 +340,31 @@ def test_a_thank_you_card_can_be_printed_in_the_language_of_who_gets_it(olga: Cl
     assert 'lang="de"' in body
     assert "Anna" in body
     assert olga.get(reverse("console:task_card", args=[uuid4()])).status_code == 404
+
+
+def test_a_budget_is_set_shown_and_removed(olga: Client) -> None:
+    program = rewarded()
+    page = url("reward_budget", program.id)
+    assert "This programme has no budget" in olga.get(page).content.decode()
+    assert page in olga.get(url("reward_rules")).content.decode()
+    assert olga.post(page, {"limit": "100", "period": "all", "warn_percent": "80"}).status_code == 302
+    _, code = make_advocate(program, "cleo@example.com")
+    send("purchase", "olga@example.com", START + days(2), amount_minor=3480, code=code)
+    work(LATER)
+    assert "€20 of €100 in all" in words_on(olga.get(page))
+    olga.post(page, {"limit": "", "period": "all", "warn_percent": "80"})
+    assert "This programme has no budget" in olga.get(page).content.decode()
+
+
+@pytest.mark.parametrize("limit", ["-1", "1.005", "much"])
+def test_a_budget_that_cannot_be_is_refused(olga: Client, limit: str) -> None:
+    assert olga.post(url("reward_budget", make_program().id), {"limit": limit, "period": "all", "warn_percent": "80"}).status_code == 422
+    assert models.Budget.objects.count() == 0
+
+
+def test_who_may_only_read_sees_the_budget_and_sets_none() -> None:
+    page = url("reward_budget", make_program().id)
+    client = signed_in(Role.ANALYST)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"limit": "1", "period": "all", "warn_percent": "80"}).status_code == 403
+    assert models.Budget.objects.count() == 0
