@@ -84,6 +84,18 @@ def test_what_is_refused_or_taken_back_is_free_again() -> None:
     assert differences() == []
 
 
+def test_two_limits_in_one_counter_give_back_what_they_took() -> None:
+    twice = [{"slug": "cap", "settings": {"limit": limit_, "unit": "value", "period": "all"}} for limit_ in (50_000, 60_000)]
+    program = make_program(rule=SHARE | {"conditions": twice})
+    _, code = make_advocate(program)
+    bought(code, "ben", amount=5000)
+    work(START + days(2))
+    send("refund", "ben", START + days(3), refund_of="order-ben", amount_minor=1000)
+    work(START + days(4))
+    assert sorted(models.Reward.objects.values_list("amount", flat=True)) == [400, 400]
+    assert differences() == []
+
+
 def test_a_new_month_begins_anew() -> None:
     program = make_program()
     _, code = make_advocate(program)

@@ -51,7 +51,7 @@ def watch_budgets(now: datetime) -> None:
     low = [budget for budget in budgets(now=now) if budget.low]
     if low:
         names = {program.id: program.name for program in programs.programs()}
-        messaging.create_tasks([_task(budget, names[budget.program_id], now=now) for budget in low], now=now)
+        messaging.create_tasks([_task(budget, names.get(budget.program_id, ""), now=now) for budget in low], now=now)
 
 
 def _task(budget: Budget, name: str, *, now: datetime) -> NewTask:

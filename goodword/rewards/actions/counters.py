@@ -15,7 +15,6 @@ from goodword.rewards.values import OPEN_STATES, PlaceWanted
 
 _COUNTER = {"id": "uuid", "rule_id": "uuid", "scope": "text", "owner_id": "uuid", "period": "text", "unit": "text", "taken": "bigint"}
 
-
 Wanted = Sequence[tuple[Key, PlaceWanted]]
 Held = Sequence[Sequence[object]]
 
@@ -28,7 +27,7 @@ def take(wishes: Sequence[Wanted], instead_of: Sequence[Held] = ()) -> list[Plac
     were merged into this one counts too. Needs the caller's transaction, which holds the counters until its end.
     """
     keys = {key.id: key for wish in wishes for key, _ in wish}
-    before_of = [{UUID(str(key_id)): int(str(amount)) for key_id, amount in one} for one in instead_of] or [{} for _ in wishes]
+    before_of = [_summed(one) for one in instead_of] or [{} for _ in wishes]
     if not keys and not any(before_of):
         return [None] * len(wishes)
     merged = _of_aliases(keys)
@@ -48,6 +47,14 @@ def take(wishes: Sequence[Wanted], instead_of: Sequence[Held] = ()) -> list[Plac
         answers.append(full)
     _change({key_id: taken[key_id] - before[key_id] for key_id in taken})
     return answers
+
+
+def _summed(places: Held) -> dict[UUID, int]:
+    """Return places by counter; two limits of a rule may share one."""
+    found: dict[UUID, int] = defaultdict(int)
+    for key_id, amount in places:
+        found[UUID(str(key_id))] += int(str(amount))
+    return found
 
 
 def _is_full(place: PlaceWanted, taken: int, own: int) -> bool:
