@@ -29,12 +29,12 @@ class _Columns(NamedTuple):
 
     advocate_text: str
     type: str
-    occurred: Any  # as the database gives it, in order
+    occurred: str  # in UTC, and in order as text
     amount_minor: int
     currency: str
     refunded_minor: int
     ordinal: int
-    started: Any = None
+    started: str | None = None
     existing_customer: bool = False
     id_text: str = ""
     friend_text: str = ""
@@ -48,11 +48,11 @@ class Past(_Columns):
 
     @property
     def occurred_at(self) -> datetime:
-        return _moment(self.occurred)
+        return datetime.fromisoformat(self.occurred)
 
     @property
     def referral_started_at(self) -> datetime:
-        return _moment(self.started)
+        return datetime.fromisoformat(self.started or "")
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def credited(program_id: UUID, *, since: datetime, until: datetime, asked: Colle
 
 def _wanted(asked: frozenset[str], *, with_ids: bool) -> tuple[list[str], str, tuple[Any, ...]]:
     """Return the columns to read, the joins that they need, and what stands for those at the end that nothing asks for."""
-    text, plain = ("::text", "") if connection.vendor == "postgresql" else ("", " || '+00:00'")  # times of SQLite stay text, and sort as such
+    text, plain = ("::text", "::text") if connection.vendor == "postgresql" else ("", " || '+00:00'")  # times in UTC sort as text
     optional = [
         (f"r.started_at{plain}", "within_days" in asked),
         ("r.existing_customer", "new_customer" in asked),
@@ -106,10 +106,12 @@ def oldest_of(program_id: UUID, *, since: datetime, until: datetime, at_most: in
     return bulk.read_time(row[0]) if row else since
 
 
+def as_read(moment: datetime) -> str:
+    """Return a moment as text that `Past.occurred` compares with."""
+    text: str = bulk.plain(moment)
+    return text
+
+
 def stored(value: object) -> Any:
-    """Return a value as `Past` and the database compare it."""
+    """Return a value as the database takes it."""
     return bulk.plain(value) if connection.vendor == "sqlite" else value
-
-
-def _moment(given: Any) -> datetime:
-    return datetime.fromisoformat(given) if type(given) is str else given

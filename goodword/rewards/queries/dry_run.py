@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from functools import partial
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -64,14 +64,14 @@ class _Calendar:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self.ends: Any = None  # as the database gives times
+        self.ends = ""  # as text, as the database gives times
         self.day = date.min
         self.names: dict[Period, str] = {}
 
     def go_to(self, past: Past) -> None:
         """Turn the leaf to the day of a purchase."""
         self.day = past.occurred_at.astimezone(self._zone).date()
-        self.ends = history.stored(datetime.combine(self.day + timedelta(days=1), time_of_day.min, self._zone))
+        self.ends = history.as_read(datetime.combine(self.day + timedelta(days=1), time_of_day.min, self._zone))
         self.names = {period: period_of_day(self.day, period) for period in Period}
 
 
@@ -94,7 +94,7 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
         if refused and past.id_text in refused:
             refusals["refused_by_checks"] += 1
             continue
-        if calendar.ends is None or past.occurred >= calendar.ends:
+        if past.occurred >= calendar.ends:
             calendar.go_to(past)
             seen.day, month = calendar.day, calendar.names[Period.MONTH]
         against, worth, places = evaluate(cast(Case, seen))
