@@ -27,7 +27,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import by_hand, comparing, grants, merges, settle
+from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -68,6 +68,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
+    "rewards.budgets": ("*/10 * * * *", budgets.watch_budgets),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),

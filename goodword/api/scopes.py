@@ -12,6 +12,7 @@ SCOPES: Mapping[str, Permission] = {
     "take_program_step": Permission.PROGRAMS_WRITE,
     "list_program_versions": Permission.PROGRAMS_READ,
     "list_program_rules": Permission.PROGRAMS_READ,
+    "try_program_rule": Permission.REWARDS_READ,
     "get_program_report": Permission.REWARDS_READ,
     "list_contacts": Permission.CONTACTS_READ,
     "create_contact": Permission.CONTACTS_WRITE,

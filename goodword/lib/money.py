@@ -1,7 +1,7 @@
 """Amounts as integers of the smallest unit; an asset is an ISO 4217 currency or a unit of our own such as points."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 # Decimals of currencies that differ from two (ISO 4217), and of our own units.
 _DECIMALS = {
@@ -65,4 +65,5 @@ def to_text(minor: int, asset: str) -> str:
 
 def percentage(minor: int, *, basis_points: int) -> int:
     """Return a share of an amount, rounded half up: 10 % (1000 basis points) of 2495 is 250."""
-    return int((Decimal(minor) * basis_points / 10_000).to_integral_value(ROUND_HALF_UP))
+    share = (abs(minor) * basis_points + 5_000) // 10_000
+    return share if minor >= 0 else -share

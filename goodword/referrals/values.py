@@ -22,12 +22,14 @@ class ReferralState(StrEnum):
 class Reason:
     """One line of a "why" or "why not": a code, whether it spoke for or against, and the values that decided.
 
-    Doors turn `code` and `values` into words; `values` holds plain data only (amounts in minor units, ids as text, times in ISO 8601).
+    Doors turn `code` and `values` into words; `values` holds plain data only (amounts in minor units, ids as text, times in ISO 8601). Where several
+    conditions counted together, `within` has what each of them said.
     """
 
     code: str
     passed: bool
     values: tuple[tuple[str, str], ...] = ()
+    within: tuple["Reason", ...] = ()
 
 
 @dataclass(frozen=True)

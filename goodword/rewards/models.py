@@ -174,6 +174,22 @@ class Posting(models.Model):
 
 
 @table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="with the programme")
+class Budget(models.Model):
+    """The most that all rules of a programme together may give of one asset in a period; how much is taken stands in its counter."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("budget", program, asset)
+    program = models.ForeignKey("programs.Program", models.CASCADE)
+    asset = models.CharField(max_length=10)
+    period = models.CharField(max_length=5)  # values.Period
+    limit = models.BigIntegerField()  # in the asset's smallest unit
+    warn_percent = models.PositiveSmallIntegerField(default=80)  # staff are told from then on
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "asset"], name="budget_once")]
+
+
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="with the programme")
 class CouponPool(models.Model):
     """Coupon codes bought or made elsewhere, given out one by one."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -85,6 +85,32 @@ class Setup:
     settings: dict[str, Any] = field(default_factory=dict)
 
 
+class Match(StrEnum):
+    """How many of a group's conditions must hold."""
+
+    ALL = "all"
+    ANY = "any"  # at least one
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Conditions and further groups that count together."""
+
+    match: Match
+    conditions: tuple[Setup, ...] = ()
+    groups: tuple["Group", ...] = ()
+
+
+@dataclass(frozen=True)
+class Boost:
+    """A time in which a rule gives more: purchases of the days `first` to `last`, both included, in the organisation's zone."""
+
+    first: date
+    last: date
+    percent: int = 200  # of what the rule gives otherwise; 200: twice as much
+
+
 @dataclass(frozen=True)
 class Benefit:
     """Who gets what."""
@@ -95,14 +121,27 @@ class Benefit:
 
 @dataclass(frozen=True)
 class RuleDefinition:
-    """What one version of a rule says: on these outcomes, if all conditions hold, these benefits, after the hold."""
+    """What one version of a rule says: on these outcomes, if all conditions and groups hold, these benefits, after the hold."""
 
     benefits: tuple[Benefit, ...]
     conditions: tuple[Setup, ...] = ()
+    groups: tuple[Group, ...] = ()
     triggers: tuple[str, ...] = ("purchase", "deal_won")
     hold_days: int = 14
     needs_approval: bool = False
     expires_days: int | None = 365  # after the grant; None: never
+    boosts: tuple[Boost, ...] = ()  # no day lies in two of them
+    approval_above_minor: int = 0  # money worth more waits for approval, in the smallest unit of the programme's currency; 0: none does
+
+    def asked(self) -> frozenset[str]:
+        """Return the slugs of all conditions, those in groups included."""
+        found = {setup.slug for setup in self.conditions}
+        waiting = list(self.groups)
+        while waiting:
+            group = waiting.pop()
+            found |= {setup.slug for setup in group.conditions}
+            waiting += group.groups
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -115,6 +154,7 @@ class Case:
     advocate_tags: frozenset[str] = frozenset()
     friend_lists: frozenset[str] = frozenset()
     advocate_lists: frozenset[str] = frozenset()
+    day: date | None = None  # of the purchase in the organisation's zone; known where a rule has a boost
 
     @property
     def net_minor(self) -> int:
@@ -126,11 +166,28 @@ class Case:
 class PlaceWanted:
     """A place in a cap that a reward needs: which counter, how much of it, and the limit."""
 
-    scope: str  # advocate, program
+    scope: str  # advocate, program; budget: of all rules of the programme
     period: Period
     unit: str  # count, or an asset
     amount: int
     limit: int
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that a programme gives of one asset in a period; `taken` of the present period, held places included."""
+
+    program_id: UUID
+    asset: str
+    period: Period
+    limit: int
+    warn_percent: int
+    period_name: str
+    taken: int
+
+    @property
+    def low(self) -> bool:
+        return self.taken * 100 >= self.limit * self.warn_percent
 
 
 @dataclass(frozen=True)
@@ -203,3 +260,29 @@ class Refusal:
     reason: str
     reasons: tuple[Reason, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class DryRunMonth:
+    """One calendar month of a look back, named as 2026-11; amounts by asset in its smallest unit."""
+
+    name: str
+    rewarded: int
+    cost: dict[str, int]
+    before: dict[str, int]
+    before_rewarded: int
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What a rule would have given for the purchases of [since, until); amounts by asset in its smallest unit, purchases counted."""
+
+    since: datetime
+    until: datetime
+    purchases: int  # credited to somebody, and not sent back in full
+    rewarded: int
+    cost: dict[str, int]
+    refusals: dict[str, int]  # purchases by the reason that decided against, the most frequent first
+    before: dict[str, int]  # what the rule that it would replace gave for the same purchases
+    before_rewarded: int
+    months: tuple[DryRunMonth, ...] = ()

@@ -272,3 +272,28 @@ def test_an_address_after_a_purchase_is_for_one_customer(shop: ApiClient, progra
     again = shop.post("links/join", {"program": str(program.id), "customer": {"email": "cleo@example.com"}}).json()
     assert again["contact_id"] == made["contact_id"]
     assert shop.post("links/join", {"program": str(program.id), "customer": {"first_name": "Cleo"}}).status_code == 422
+
+
+def test_a_rule_is_tried_on_the_past_without_a_trace(rewarded: ApiClient, program: Program) -> None:
+    [rule] = rewarded.get(f"programs/{program.id}/rules").json()["items"]
+    definition = BOTH_TEN_EUROS | {"boosts": [{"first": BOUGHT.date().isoformat(), "last": (BOUGHT + timedelta(days=1)).date().isoformat()}]}
+    found = rewarded.post(f"programs/{program.id}/rules/try", {"definition": definition, "rule_id": rule["id"]}).json()
+    assert (found["before"], found["before_rewarded"], found["cost"], found["rewarded"]) == ({"EUR": 2000}, 1, {"EUR": 4000}, 1)
+    assert found["sentence"].endswith("it is double.")
+    assert found["months"][0]["cost"] == {"EUR": 4000}
+    assert rewarded.get(f"programs/{program.id}/rules").json()["items"] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"definition": {}}, "/definition/benefits"),
+        ({"definition": BOTH_TEN_EUROS | {"groups": [{"match": "some"}]}}, "/definition/groups/0"),
+        ({"rule_id": str(uuid4())}, "/rule_id"),
+        ({"since": NOW.isoformat(), "until": NOW.isoformat()}, "/since"),
+    ],
+)
+def test_what_cannot_be_tried_is_named(rewarded: ApiClient, program: Program, change: dict[str, Any], pointer: str) -> None:
+    refused = rewarded.post(f"programs/{program.id}/rules/try", {"definition": BOTH_TEN_EUROS, **change})
+    assert refused.status_code == 422
+    assert pointer in [mistake["pointer"] for mistake in refused.json()["errors"]]

@@ -9,9 +9,11 @@ from goodword.contacts.values import Person
 from goodword.operators.values import SYSTEM
 from goodword.programs.values import Program
 from goodword.rewards import models
+from goodword.rewards.actions.budgets import set_budget
 from goodword.rewards.actions.pools import add_codes, create_pool
 from goodword.rewards.actions.rules import create_rule, new_version
 from goodword.rewards.queries.rules import rules
+from goodword.rewards.values import Period
 from tests.browser.conftest import look_everywhere
 from tests.making import BOTH_TEN_EUROS, START, days, make_advocate, make_contact, make_program, send, work
 
@@ -40,6 +42,7 @@ def coffee(console: Page) -> Program:
     send("refund", "jana@example.com", START + days(26), refund_of="order-jana", amount_minor=2210)
     work(START + days(60))
     models.Reward.objects.filter(contact__first_name="Mo").update(held_for_review=True)
+    set_budget(program.id, asset="EUR", period=Period.ALL, limit=50_000, actor=SYSTEM, now=START)
     pool = create_pool(name="Spring 2027", low_at=20, actor=SYSTEM, now=START)
     add_codes(pool, [f"SPRING-{number}" for number in range(12)], actor=SYSTEM, now=START)
     gift = {"conditions": [], "benefits": [{"side": "friend", "kind": {"slug": "coupon", "settings": {"amount_minor": 500, "pool": "Spring 2027"}}}]}
@@ -57,6 +60,7 @@ def test_the_pages_of_rewards_look_right(console: Page, coffee: Program, live_se
         ("rewards_approvals", "approvals/"),
         ("rewards_reviews", "reviews/"),
         ("rewards_rules", "rules/"),
+        ("rewards_budget", f"budget/{coffee.id}/"),
         ("rewards_rule", f"rules/{first.id}/"),
         ("rewards_rule_new", f"rules/new/{coffee.id}/"),
         ("rewards_pools", "pools/"),
@@ -106,3 +110,14 @@ def test_rewards_are_decided_after_a_look_at_what_it_comes_to(console: Page, cof
     console.get_by_role("button", name="See what changes").click()
     expect(console.get_by_role("region", name="The rule", exact=True)).to_contain_text("Not published yet.")
     look_everywhere(console, "rewards_rule_changed")
+    console.get_by_text("At least one of these").click()
+    group = console.get_by_role("region", name="At least one of these")
+    group.get_by_label("The friend has a tag", exact=True).check()
+    group.get_by_label("Tag", exact=True).first.fill("press")
+    group.get_by_label("It is the friend’s first purchase").check()
+    console.get_by_label("First day").fill("2026-12-01")
+    console.get_by_label("Last day").fill("2026-12-24")
+    console.get_by_role("button", name="What would it have cost?").click()
+    expect(console.get_by_role("region", name="The rule", exact=True)).to_contain_text("it is double.")
+    expect(console.get_by_role("region", name="What it would have cost").first).to_contain_text("In all")
+    look_everywhere(console, "rewards_rule_tried")

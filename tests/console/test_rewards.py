@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from goodword.lib import clock
 from goodword.messaging.models import Task
 from goodword.operators.values import Role
 from goodword.programs.values import Program
@@ -31,6 +33,11 @@ def signed_in(role: Role = Role.OWNER) -> Client:
 
 def url(name: str, *parts: object) -> str:
     return reverse(f"console:{name}", args=parts)
+
+
+def words_on(response: Any) -> str:
+    """Return the text of a page, words apart where tags part them."""
+    return " ".join(strip_tags(response.content.decode().replace("<td", " <td").replace("</dt>", " ")).split())
 
 
 def rewarded(*, approval: bool = False) -> Program:
@@ -177,6 +184,79 @@ def test_a_second_rule_is_added_and_ended(olga: Client) -> None:
     assert [rule.ended_at is None for rule in rule_queries.rules(program.id)] == [True, False]
 
 
+def test_groups_are_built_in_the_form_and_come_back_as_they_were(olga: Client) -> None:
+    changes = {
+        "any-tag": "on",
+        "any-tag-tag": "vip",
+        "any-tag_2": "on",
+        "any-tag_2-tag": "press",
+        "none-new_customer": "on",
+        "boost_first": "2026-12-01",
+        "boost_last": "2026-12-24",
+        "approval_above_minor": "50",
+    }
+    rule_id, form = rule_form(make_program(), **changes, publish="1")
+    assert olga.post(url("reward_rule", rule_id), form).status_code == 302
+    page = words_on(olga.get(url("reward_rule", rule_id)))
+    for words in ("the friend has the tag “vip” or the friend has the tag “press”", "Not if", "it is double.", "Somebody approves what is worth more than"):
+        assert words in page
+    newest = rule_queries.versions(rule_id)[0].definition
+    assert [(group.match, [one.settings.get("tag") for one in group.conditions]) for group in newest.groups] == [("any", ["vip", "press"]), ("none", [None])]
+    assert (newest.boosts[0].percent, newest.approval_above_minor) == (200, 5000)
+    form.pop("publish")
+    assert "Nothing differs" in olga.post(url("reward_rule", rule_id), form).content.decode()
+
+
+def test_groups_that_the_form_cannot_show_stay_as_they_are(olga: Client) -> None:
+    tag = {"slug": "tag", "settings": {"tag": "vip", "absent": False}}
+    deep = {"match": "any", "conditions": [tag], "groups": [{"match": "none", "conditions": [tag], "groups": []}]}
+    second = {"match": "any", "conditions": [{"slug": "advocate_tag", "settings": {"tag": "team", "absent": False}}], "groups": []}
+    first = {"match": "any", "conditions": [tag], "groups": []}
+    rule_id, form = rule_form(make_program(rule=BOTH_TEN_EUROS | {"groups": [deep, first, second]}), hold_days="7", publish="1")
+    before = rule_queries.versions(rule_id)[0].definition.groups
+    olga.post(url("reward_rule", rule_id), form | {"any-tag": "on", "any-tag-tag": "vip"})
+    after = rule_queries.versions(rule_id)[0]
+    assert after.number == 2
+    assert set(map(str, after.definition.groups)) == set(map(str, before))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"boost_first": "2026-12-01"}, "A time has a first and a last day."),
+        ({"boost_first": "2026-12-02", "boost_last": "2026-12-01"}, "not before first"),
+        ({"any-tag": "on"}, "the name of a tag"),
+    ],
+)
+def test_a_group_or_boost_that_cannot_be_is_refused_in_words(olga: Client, change: dict[str, str], says: str) -> None:
+    rule_id, form = rule_form(make_program(), **change, publish="1")
+    response = olga.post(url("reward_rule", rule_id), form)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert len(rule_queries.versions(rule_id)) == 1
+
+
+def test_what_a_change_would_have_cost_is_said_before_it_is_published(olga: Client) -> None:
+    program = rewarded()
+    rule_id, form = rule_form(program, **{"minimum_amount-amount_minor": "40", "past": "1"})
+    with clock.at(LATER):
+        changed = words_on(olga.post(url("reward_rule", rule_id), form))
+        same = words_on(olga.post(url("reward_rule", rule_id), form | {"minimum_amount-amount_minor": "20"}))
+        new = words_on(olga.post(url("reward_rule_new", program.id), form))
+    assert "1 recommended purchase from" in changed
+    assert "In all 1 €20 0 –" in changed
+    assert "Below the minimum 1" in changed
+    assert "In all 1 €20 1 €20" in same
+    assert "Cost so far" not in new
+    assert len(rule_queries.versions(rule_id)) == 1
+
+
+def test_who_may_only_read_tries_no_rule() -> None:
+    program = rewarded()
+    rule_id, form = rule_form(program, past="1")
+    assert signed_in(Role.ANALYST).post(url("reward_rule", rule_id), form).status_code == 403
+
+
 def test_who_may_only_read_changes_no_rule() -> None:
     rule_id, form = rule_form(make_program(), hold_days="1", publish="1")
     client = signed_in(Role.ANALYST)
@@ -260,3 +340,31 @@ def test_a_thank_you_card_can_be_printed_in_the_language_of_who_gets_it(olga: Cl
     assert 'lang="de"' in body
     assert "Anna" in body
     assert olga.get(reverse("console:task_card", args=[uuid4()])).status_code == 404
+
+
+def test_a_budget_is_set_shown_and_removed(olga: Client) -> None:
+    program = rewarded()
+    page = url("reward_budget", program.id)
+    assert "This programme has no budget" in olga.get(page).content.decode()
+    assert page in olga.get(url("reward_rules")).content.decode()
+    assert olga.post(page, {"limit": "100", "period": "all", "warn_percent": "80"}).status_code == 302
+    _, code = make_advocate(program, "cleo@example.com")
+    send("purchase", "olga@example.com", START + days(2), amount_minor=3480, code=code)
+    work(LATER)
+    assert "€20 of €100 in all" in words_on(olga.get(page))
+    olga.post(page, {"limit": "", "period": "all", "warn_percent": "80"})
+    assert "This programme has no budget" in olga.get(page).content.decode()
+
+
+@pytest.mark.parametrize("limit", ["-1", "1.005", "much"])
+def test_a_budget_that_cannot_be_is_refused(olga: Client, limit: str) -> None:
+    assert olga.post(url("reward_budget", make_program().id), {"limit": limit, "period": "all", "warn_percent": "80"}).status_code == 422
+    assert models.Budget.objects.count() == 0
+
+
+def test_who_may_only_read_sees_the_budget_and_sets_none() -> None:
+    page = url("reward_budget", make_program().id)
+    client = signed_in(Role.ANALYST)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"limit": "1", "period": "all", "warn_percent": "80"}).status_code == 403
+    assert models.Budget.objects.count() == 0

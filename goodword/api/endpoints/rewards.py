@@ -14,10 +14,12 @@ from goodword.api.schemas.base import Cursor, Limit, PageOut
 from goodword.contacts import queries as contacts
 from goodword.lib.plain import to_plain
 from goodword.programs import queries as programs
+from goodword.rewards import rules
 from goodword.rewards.actions import using
 from goodword.rewards.actions.using import CannotUse
 from goodword.rewards.queries import coupons, given
 from goodword.rewards.queries import rules as rule_queries
+from goodword.rewards.queries.dry_run import LOOK_BACK, dry_run
 from goodword.rewards.values import Reward, RewardState, Rule
 from goodword.rewards.words import sentence
 
@@ -37,6 +39,25 @@ def list_program_rules(request: ApiRequest, program_id: UUID) -> dict[str, Any]:
     """Return the rules of a programme with their newest version each, in data and in plain words."""
     program = programs.program(program_id)
     return {"items": [_rule(rule, currency=program.currency) for rule in rule_queries.rules(program_id)]}
+
+
+@rule_router.post("/{uuid:program_id}/rules/try", response=schemas.Trial)
+def try_program_rule(request: ApiRequest, program_id: UUID, body: schemas.RuleTrial) -> dict[str, Any]:
+    """Say what a rule would have cost on the purchases of the past, beside what one of the programme's rules gave; nothing is written."""
+    program = programs.program(program_id)
+    if body.rule_id is not None and body.rule_id not in {rule.id for rule in rule_queries.rules(program_id)}:
+        raise Refused("invalid", errors=[Mistake("/rule_id", "The programme has no such rule.", "rule_unknown")])
+    until = body.until or request.now
+    since = body.since or until - LOOK_BACK
+    if since >= until:
+        raise Refused("invalid", errors=[Mistake("/since", "A time before until is expected.", "since_after_until")])
+    try:
+        definition = rules.from_json(body.definition)
+    except rules.RuleInvalid as error:
+        mistakes = [Mistake("/definition/" + where.replace(".", "/"), problem, error.code) for where, problem in error.problems.items()]
+        raise Refused("invalid", errors=mistakes) from None
+    found = dry_run(definition, program_id=program_id, rule_id=body.rule_id, since=since, until=until)
+    return vars(found) | {"sentence": sentence(definition, currency=program.currency)}
 
 
 @router.get("", response=PageOut[schemas.Reward])

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from goodword.api.schemas.base import Body, Minor
+from goodword.api.schemas.base import Body, Minor, Moment
 from goodword.api.schemas.referrals import Reason
 from goodword.rewards.values import AccountKind, RewardState, Side, Waits
 
@@ -32,6 +32,40 @@ class Rules(Schema):
     """The rules of a programme in their order."""
 
     items: list[Rule]
+
+
+class RuleTrial(Body):
+    """A rule to try on the purchases of the past."""
+
+    definition: dict[str, Any] = Field(description="Triggers, conditions, groups, benefits, boosts as in a rule of the programme.")
+    rule_id: UUID | None = Field(None, description="The rule that it would replace, to compare with.")
+    since: Moment | None = Field(None, description="Twelve months before `until`, where not sent.")
+    until: Moment | None = Field(None, description="Now, where not sent.")
+
+
+class TrialMonth(Schema):
+    """One calendar month; amounts by asset in its smallest unit."""
+
+    name: str = Field(description="Such as 2026-11, in the organisation’s time zone.")
+    rewarded: int = Field(description="Purchases that would have been rewarded.")
+    cost: dict[str, int]
+    before: dict[str, int] = Field(description="What the rule it would replace gave, less what was taken back.")
+    before_rewarded: int
+
+
+class Trial(Schema):
+    """What a rule would have given for the credited purchases of a time, as they stand now, all limits counted from nothing."""
+
+    since: datetime = Field(description="Later than asked for where there are more than 500,000 purchases.")
+    until: datetime
+    purchases: int
+    rewarded: int
+    cost: dict[str, int]
+    refusals: dict[str, int] = Field(description="Purchases by the reason that decided against, the most frequent first.")
+    before: dict[str, int]
+    before_rewarded: int
+    months: list[TrialMonth]
+    sentence: str = Field(description="The rule in plain words.")
 
 
 class Reward(Schema):

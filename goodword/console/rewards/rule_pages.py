@@ -14,6 +14,7 @@ from goodword.console.formats import number
 from goodword.console.parts import Crumb, toast
 from goodword.console.programs.overview import program_or_404
 from goodword.console.rewards.known import OF_SIDES, claims, warnings
+from goodword.console.rewards.past import LookBack, look_back
 from goodword.console.rewards.rule_form import RuleForm
 from goodword.lib import clock
 from goodword.operators import queries as operators
@@ -26,7 +27,7 @@ from goodword.rewards.actions.rules import ChangedMeanwhile, create_rule, end_ru
 from goodword.rewards.queries import rules as queries
 from goodword.rewards.queries.given import held_by_rule
 from goodword.rewards.values import Benefit, Rule, RuleDefinition, Setup, Side
-from goodword.rewards.words import Piece, further_conditions, main_clause, sentence
+from goodword.rewards.words import Piece, further_conditions, further_sentences, main_clause, sentence
 
 FIRST = RuleDefinition(
     benefits=(Benefit(Side.ADVOCATE, Setup("coupon")), Benefit(Side.FRIEND, Setup("coupon"))),
@@ -40,6 +41,7 @@ class Said:
 
     main: tuple[Piece, ...]
     others: list[tuple[Piece, ...]]
+    after: list[tuple[Piece, ...]]  # sentences on groups, boosts and approval
 
 
 @allowed(Permission.REWARDS_READ)
@@ -73,6 +75,7 @@ def new(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(),
         "said": _said(wanted or FIRST, program),
         "preview": bool(wanted),
+        "past": _past(request, wanted, program, None),
         "doubts": _doubts(program, wanted or FIRST),
         "side_claims": claims(OF_SIDES),
         "may_write": True,
@@ -110,6 +113,7 @@ def rule(request: StaffRequest, rule_id: UUID) -> HttpResponse:
         "unchanged": bool(wanted) and not changed,
         "before": sentence(present.definition, currency=program.currency),
         "effect": effect(present),
+        "past": _past(request, wanted, program, present.id),
         "doubts": _doubts(program, wanted or present.definition, instead_of=present.id),
         "side_claims": claims(OF_SIDES),
         "versions": _version_lines(versions, program),
@@ -139,8 +143,17 @@ def effect(rule: Rule) -> str:
     return _("%(kept)s Purchases from now on are judged by the new one; nothing that was granted changes.") % {"kept": kept}
 
 
+def _past(request: StaffRequest, wanted: RuleDefinition | None, program: Program, rule_id: UUID | None) -> LookBack | None:
+    """Return what the rule that was entered would have cost, where that was asked for."""
+    return look_back(wanted, program_id=program.id, rule_id=rule_id, now=clock.now()) if wanted and "past" in request.POST else None
+
+
 def _said(definition: RuleDefinition, program: Program) -> Said:
-    return Said(main_clause(definition, currency=program.currency), further_conditions(definition, currency=program.currency))
+    return Said(
+        main_clause(definition, currency=program.currency),
+        further_conditions(definition, currency=program.currency),
+        further_sentences(definition, currency=program.currency),
+    )
 
 
 def _doubts(program: Program, definition: RuleDefinition, *, instead_of: UUID | None = None) -> list[str]:

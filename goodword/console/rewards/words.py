@@ -88,6 +88,7 @@ SETTINGS: Mapping[str, Words] = {
     "per_unit": _("Points for each whole unit paid instead"),
     "basis_points": _("Or percent of the purchase (0: the amount)"),
     "amount_minor": _("Amount"),
+    "approval_above_minor": _("Somebody approves what is worth more than (0: nothing)"),
     "max_minor": _("At most (0: no limit)"),
     "fee": _("Which fee"),
     "name": _("What it is, as in a sentence: a bag of coffee"),
@@ -120,6 +121,26 @@ CHOICES: Mapping[str, Words] = {
     "month": _("a month"),
     "year": _("a year"),
     "all": _("in all"),
+}
+# Why purchases got nothing, counted.
+AGAINST: Mapping[str, Words] = {
+    "existing_customer": _("Customers before the referral began"),
+    "not_first_purchase": _("Not the friend’s first purchase"),
+    "not_nth_purchase": _("Another number of purchase than the rule asks for"),
+    "below_minimum": _("Below the minimum"),
+    "too_late": _("Too long after the recommendation"),
+    "product_missing": _("None of the products was bought"),
+    "currency_mismatch": _("Another currency"),
+    "tag_missing": _("The friend’s tags do not fit"),
+    "advocate_tag_missing": _("The recommender’s tags do not fit"),
+    "not_on_list": _("Not on the list"),
+    "any_unmet": _("None of several conditions, of which one is enough"),
+    "all_unmet": _("Not all of what has to hold together"),
+    "none_broken": _("Ruled out by a condition"),
+    "cap_reached": _("The limit was reached"),
+    "other_trigger": _("Another kind of event"),
+    "worth_nothing": _("The reward would have come to nothing"),
+    "refused_by_checks": _("Refused by a check or by staff"),
 }
 ACCOUNTS: Mapping[AccountKind, Words] = {
     AccountKind.COST: _("Cost of rewards"),

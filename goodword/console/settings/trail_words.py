@@ -98,6 +98,7 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.end_rule": _("Ended a reward rule"),
     "rewards.redeem": _("Redeemed a balance"),
     "rewards.redeem_coupon": _("Redeemed a coupon"),
+    "rewards.set_budget": _("Set the budget of a programme"),
     "rewards.refuse": _("Refused rewards"),
     "rewards.reverse": _("Reversed rewards"),
     "tasks.close": _("Closed a task"),

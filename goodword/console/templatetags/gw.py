@@ -217,9 +217,9 @@ def as_json(value: object) -> str:
 @register.filter
 def slot_anchor(slot: str) -> str:
     """Return the id of the form's field behind a slot of a rule's sentence: "cap.limit" → id_cap-limit, "advocate.gift" → id_advocate."""
-    return {"sides": "s-gifts", "hold_days": "id_hold_days", "advocate.gift": "id_advocate", "friend.gift": "id_friend"}.get(
-        slot, f"id_{slot.replace('.', '-')}"
-    )
+    places = {"sides": "s-gifts", "advocate.gift": "id_advocate", "friend.gift": "id_friend", "any": "s-any", "none": "s-none", "all": "s-if"}
+    places |= {"boosts": "id_boost_first", "approval_above": "id_approval_above_minor"}
+    return places.get(slot, f"id_{slot.replace('.', '-')}")
 
 
 @register.filter

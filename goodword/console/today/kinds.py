@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "thank_card": Kind(_("Write a thank-you card"), "pencil", (*_DONE, ("not_possible", _("Not possible")))),
     "approve_rewards": Kind(_("Approve rewards"), "gift", _DONE),
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
+    "budget": Kind(_("Look at a budget"), "gift", _DONE),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
     "erasure": Kind(_("Erase a contact"), "trash", (("done", _("Erased")), ("not_needed", _("Taken back by the person")))),
     "feedback_promoter": Kind(_("Call a promoter"), "mood-smile", _TALKED, Purpose.ASK),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
 from goodword.events.actions import settle
+from goodword.events.rules import products_of
 from goodword.events.values import PURCHASES, Outcome
 from goodword.facts import catalogue, log
 from goodword.lib import bulk
@@ -232,8 +233,9 @@ class _Writer:
 
 
 def as_json(reason: Reason) -> list[object]:
-    """Return a reason as it is stored: [code, passed, {name: value}]."""
-    return [reason.code, reason.passed, dict(reason.values)]
+    """Return a reason as it is stored: [code, passed, {name: value}], and the reasons within it where there are some."""
+    stored: list[object] = [reason.code, reason.passed, dict(reason.values)]
+    return [*stored, [as_json(one) for one in reason.within]] if reason.within else stored
 
 
 def _leading(rows: Sequence[models.Referral], friend: UUID) -> models.Referral | None:
@@ -314,7 +316,7 @@ def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], b
         refunded_minor=refunded,
         fully_refunded=whole or bool(sent_back and refunded >= amount),
         history=outcome.history,
-        products=settle.products_of(outcome.properties),
+        products=products_of(outcome.properties),
         name=f"{outcome.source} {outcome.external_id}",
         pinned_ordinal=max(row.ordinal, 0) if row and row.pinned_at else None,
     )

@@ -1,6 +1,6 @@
 """Referrals and conversions by id, and who brought whom."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from goodword.contacts import queries as contacts
@@ -28,7 +28,11 @@ def friends_of(advocate_ids: Iterable[UUID]) -> set[UUID]:
 
 def reasons(stored: Iterable[list[object]]) -> tuple[Reason, ...]:
     """Return reasons as they were stored by `reassess.as_json`."""
-    return tuple(Reason(str(code), bool(passed), tuple((str(k), str(v)) for k, v in dict(values).items())) for code, passed, values in stored)  # type: ignore[call-overload]
+    return tuple(_reason(*one) for one in stored)  # type: ignore[arg-type]
+
+
+def _reason(code: str, passed: bool, values: Mapping[str, object], within: Sequence[list[object]] = ()) -> Reason:
+    return Reason(code, passed, tuple((name, str(value)) for name, value in values.items()), reasons(within))
 
 
 def referral_value(row: models.Referral) -> Referral:

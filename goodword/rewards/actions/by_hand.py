@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from goodword.events import queries as events
-from goodword.events.actions.settle import products_of
+from goodword.events.rules import products_of
 from goodword.facts import catalogue
 from goodword.lib.money import Money
 from goodword.messaging import actions as messaging

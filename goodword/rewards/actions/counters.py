@@ -2,68 +2,64 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
 
 from goodword.contacts import queries as contacts
 from goodword.lib import bulk
-from goodword.lib.ids import same_id
-from goodword.rewards import models, rules
+from goodword.rewards import models
+from goodword.rewards.rules.keys import Key
 from goodword.rewards.values import OPEN_STATES, PlaceWanted
 
 _COUNTER = {"id": "uuid", "rule_id": "uuid", "scope": "text", "owner_id": "uuid", "period": "text", "unit": "text", "taken": "bigint"}
 
-
-@dataclass(frozen=True)
-class Key:
-    """Which counter: of which rule and owner, for which calendar period, in which unit."""
-
-    rule_id: UUID
-    scope: str
-    owner_id: UUID
-    period: str
-    unit: str
-
-    @property
-    def id(self) -> UUID:
-        return same_id("counter", self.rule_id, self.scope, self.owner_id, self.period, self.unit)
-
-    @staticmethod
-    def of(rule_id: UUID, place: PlaceWanted, owner_id: UUID, moment: datetime) -> "Key":
-        """Return the counter of a place; `moment` is the time of the purchase in the organisation's zone."""
-        return Key(rule_id, place.scope, owner_id, rules.period_of(moment, place.period), place.unit)
-
-
 Wanted = Sequence[tuple[Key, PlaceWanted]]
+Held = Sequence[Sequence[object]]
 
 
-def take(wishes: Sequence[Wanted]) -> list[PlaceWanted | None]:
+def take(wishes: Sequence[Wanted], instead_of: Sequence[Held] = ()) -> list[PlaceWanted | None]:
     """Take all places of each wish, in the order of the wishes, or none of them; return for each the place that was full, or None.
 
-    What an advocate has had under the contacts that were merged into this one counts too. Needs the caller's transaction, which holds the counters until
-    its end.
+    `instead_of` names for each wish the places it holds already, [[counter id, amount], …]: they are given back where the new ones are taken, and stay
+    where not. Who needs no more of a counter than before finds room in it, whatever its limit is by now. What an advocate has had under the contacts that
+    were merged into this one counts too. Needs the caller's transaction, which holds the counters until its end.
     """
     keys = {key.id: key for wish in wishes for key, _ in wish}
-    if not keys:
+    before_of = [_summed(one) for one in instead_of] or [{} for _ in wishes]
+    if not keys and not any(before_of):
         return [None] * len(wishes)
     merged = _of_aliases(keys)
-    held = _locked(keys, {other for others in merged.values() for other in others})
+    held = _locked(keys, {other for others in merged.values() for other in others} | {key_id for one in before_of for key_id in one})
     beside = {key_id: sum(held.get(other, 0) for other in merged.get(key_id, ())) for key_id in keys}
-    taken = {key_id: held[key_id] for key_id in keys}
+    taken = {key_id: held.get(key_id, 0) for key_id in keys.keys() | {key_id for one in before_of for key_id in one}}
     before = dict(taken)
     answers: list[PlaceWanted | None] = []
-    for wish in wishes:
+    for wish, old in zip(wishes, before_of, strict=True):
         ids = [(key.id, place) for key, place in wish]
-        full = next((place for key_id, place in ids if taken[key_id] + beside[key_id] + place.amount > place.limit), None)
+        full = next((place for key_id, place in ids if _is_full(place, taken[key_id] + beside[key_id], old.get(key_id, 0))), None)
         if full is None:
+            for key_id, amount in old.items():
+                taken[key_id] -= amount
             for key_id, place in ids:
                 taken[key_id] += place.amount
         answers.append(full)
     _change({key_id: taken[key_id] - before[key_id] for key_id in taken})
     return answers
+
+
+def _summed(places: Held) -> dict[UUID, int]:
+    """Return places by counter; two limits of a rule may share one."""
+    found: dict[UUID, int] = defaultdict(int)
+    for key_id, amount in places:
+        found[UUID(str(key_id))] += int(str(amount))
+    return found
+
+
+def _is_full(place: PlaceWanted, taken: int, own: int) -> bool:
+    """Say whether a place is not to be had; `own` of what is taken is the asker's already."""
+    return place.amount > own and taken - own + place.amount > place.limit
 
 
 def give_back(ended: Sequence[models.Reward]) -> None:
@@ -83,14 +79,6 @@ def give_back(ended: Sequence[models.Reward]) -> None:
         if holder not in staying:
             for key_id, amount in row.places:
                 freed[UUID(key_id)] -= amount
-    _change(freed)
-
-
-def release(places: Sequence[Sequence[object]]) -> None:
-    """Free places, whoever holds them: [[counter id, amount], …]."""
-    freed: dict[UUID, int] = defaultdict(int)
-    for key_id, amount in places:
-        freed[UUID(str(key_id))] -= int(str(amount))
     _change(freed)
 
 

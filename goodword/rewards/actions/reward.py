@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,12 +16,14 @@ from goodword.fraud.values import Decision, Verdict
 from goodword.lib import bulk
 from goodword.lib.ids import same_id
 from goodword.operators import queries as operators
-from goodword.programs import queries as programs
 from goodword.referrals.actions.reassess import as_json
 from goodword.referrals.values import Conversion, Reason
 from goodword.rewards import models, rules
 from goodword.rewards.actions import counters, grants
 from goodword.rewards.queries import rulebook
+from goodword.rewards.queries.budgets import limits
+from goodword.rewards.queries.cases import cases
+from goodword.rewards.rules.keys import Key
 from goodword.rewards.values import OPEN_STATES, Benefit, Case, PlaceWanted, RewardState, Side
 
 _REWARD = {
@@ -51,6 +53,8 @@ class _Wish:
     verdict: Verdict | None
     receivers: dict[Side, UUID]
     holds: list[list[object]] | None
+    currency: str  # of the programme
+    worth: Mapping[str, int]  # of the benefits of both sides, by asset
 
 
 @dataclass
@@ -78,7 +82,7 @@ def reward(conversions: Sequence[Conversion], verdicts: Mapping[UUID, Verdict], 
         existing = _existing(conversions)
         people = contacts.canonical({row.contact_id for rows in existing.values() for row in rows})
         plan = _Plan()
-        for case in _cases(conversions, book):
+        for case in cases(conversions, [version.definition for version in book.versions.values()]):
             conversion = case.conversion
             for version in book.in_force(conversion.program_id, conversion.occurred_at):
                 rows = existing.get((conversion.id, version.rule_id), [])
@@ -123,7 +127,18 @@ def _judge(
             _refuse(plan, conversion, version, benefit.side, receivers[benefit.side], evaluation.reasons, now)
     if fresh:
         holds = next((row.places for row in current.values() if row.state in (RewardState.HELD, *_GIVEN) and row.id not in plan.refuse), None)
-        plan.wishes.append(_Wish(conversion, version, rules.Evaluation(tuple(fresh), evaluation.places, evaluation.reasons), verdict, receivers, holds))
+        plan.wishes.append(
+            _Wish(
+                conversion,
+                version,
+                rules.Evaluation(tuple(fresh), evaluation.places, evaluation.reasons),
+                verdict,
+                receivers,
+                holds,
+                case.currency,
+                rules.worth_of(evaluation.offers),
+            )
+        )
 
 
 def _compare(
@@ -197,18 +212,13 @@ def _place(plan: _Plan, *, now: datetime) -> list[tuple[object, ...]]:
     """Return the rows of the wishes that found their places; the others become refusals."""
     zone = ZoneInfo(operators.organisation().time_zone)
     plan.wishes.sort(key=lambda wish: (wish.conversion.occurred_at, wish.conversion.id, wish.version.rule_id))
-    wanted = [
-        [
-            (counters.Key.of(wish.version.rule_id, place, _owner(wish.conversion, place), wish.conversion.occurred_at.astimezone(zone)), place)
-            for place in wish.evaluation.places
-        ]
-        for wish in plan.wishes
-    ]
+    budgets = limits()
+    wanted = [_wanted(wish, budgets.get(wish.conversion.program_id, {}), zone) for wish in plan.wishes]
     settled = [wish.holds is not None and _same_places(wish.holds, keys) for wish, keys in zip(plan.wishes, wanted, strict=True)]
-    for wish, has in zip(plan.wishes, settled, strict=True):
-        if wish.holds and not has:
-            counters.release(wish.holds)  # held in the caps of the advocate who had the credit before
-    answers = counters.take([[] if has else keys for has, keys in zip(settled, wanted, strict=True)])
+    answers = counters.take(
+        [[] if has else keys for has, keys in zip(settled, wanted, strict=True)],
+        [[] if has else wish.holds or [] for has, wish in zip(settled, plan.wishes, strict=True)],
+    )
     rows = []
     for wish, keys, full in zip(plan.wishes, wanted, answers, strict=True):
         if full is None:
@@ -220,13 +230,24 @@ def _place(plan: _Plan, *, now: datetime) -> list[tuple[object, ...]]:
             continue
         values = (("limit", str(full.limit)), ("period", full.period.value), ("scope", full.scope), ("unit", full.unit))
         for offer in wish.evaluation.offers:
-            reasons = (*wish.evaluation.reasons, Reason("cap_reached", False, values))
+            code = "budget_used_up" if full.scope == "budget" else "cap_reached"
+            reasons = (*wish.evaluation.reasons, Reason(code, False, values))
             _refuse(plan, wish.conversion, wish.version, offer.side, wish.receivers[offer.side], reasons, now)
     return rows
 
 
 def _same_places(holds: list[list[object]], keys: counters.Wanted) -> bool:
-    return {str(key_id) for key_id, _ in holds} == {str(key.id) for key, _ in keys}
+    return {(str(key_id), amount) for key_id, amount in holds} == {(str(key.id), place.amount) for key, place in keys}
+
+
+def _wanted(wish: _Wish, budgets: Mapping[str, PlaceWanted], zone: ZoneInfo) -> counters.Wanted:
+    """Return the counters that the benefits of a wish need places in: of its rule's limits, and of the programme's budgets."""
+    conversion, moment = wish.conversion, wish.conversion.occurred_at.astimezone(zone)
+    places = list(wish.evaluation.places)
+    for asset, amount in wish.worth.items():
+        if asset in budgets:
+            places.append(replace(budgets[asset], amount=amount))
+    return [(Key.of(wish.version.rule_id, place, _owner(conversion, place), moment), place) for place in places]
 
 
 def _rows(plan: _Plan, wish: _Wish, places: list[list[object]], now: datetime) -> list[tuple[object, ...]]:
@@ -243,7 +264,7 @@ def _rows(plan: _Plan, wish: _Wish, places: list[list[object]], now: datetime) -
             (
                 reward_id, receiver, conversion.program_id, version.rule_id, version.id, conversion.referral_id, conversion.id, conversion.contact_id,
                 offer.side.value, offer.kind, offer.worth.asset, offer.worth.minor, 0, 0, 0, RewardState.HELD.value, said, taken,
-                version.definition.needs_approval, hold_until, review, conversion.occurred_at, conversion.history, now,
+                rules.needs_approval(version.definition, offer, currency=wish.currency), hold_until, review, conversion.occurred_at, conversion.history, now,
             )
         )  # fmt: skip
         plan.outdated.append(_refusal_id(version, conversion, offer.side, receiver))
@@ -263,27 +284,6 @@ def _existing(conversions: Sequence[Conversion]) -> dict[tuple[UUID, UUID], list
         assert row.conversion_id is not None
         found[row.conversion_id, row.rule_id].append(row)
     return found
-
-
-def _cases(conversions: Sequence[Conversion], book: rulebook.Rulebook) -> list[Case]:
-    """Return what conditions may know of each conversion; tags and lists are read only where a rule asks for them."""
-    currencies = {program.id: program.currency for program in programs.programs()}
-    asked = {setup.slug for version in book.versions.values() for setup in version.definition.conditions}
-    people = {one.contact_id for one in conversions} | {one.advocate_id for one in conversions}
-    tags = contacts.tags_of(people) if asked & {"tag", "advocate_tag"} else {}
-    lists = contacts.lists_of(people) if "on_list" in asked else {}
-    nothing: frozenset[str] = frozenset()
-    return [
-        Case(
-            conversion=one,
-            currency=currencies[one.program_id],
-            friend_tags=tags.get(one.contact_id, nothing),
-            advocate_tags=tags.get(one.advocate_id, nothing),
-            friend_lists=lists.get(one.contact_id, nothing),
-            advocate_lists=lists.get(one.advocate_id, nothing),
-        )
-        for one in conversions
-    ]
 
 
 def _record_held(rows: Sequence[tuple[object, ...]], *, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """What must hold for a rule to give something: one file each, listed here.
 
-A condition has `slug`, `label`, `Settings` (a frozen dataclass whose fields make form, API schema and reference), `check(settings, case) -> Reason` and
-`RECHECKED`: whether a refund may turn a granted reward back by it. A cap has `place(settings, case)` besides.
+A condition has `slug`, `label`, `Settings` (a frozen dataclass whose fields make form, API schema and reference), `holds(settings, case) -> bool`,
+`check(settings, case) -> Reason`, which says the same with its reason, and `RECHECKED`: whether a refund may turn a granted reward back by it. A cap has
+`place(settings, worth)` besides.
 """
 
 from types import ModuleType

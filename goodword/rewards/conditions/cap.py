@@ -39,6 +39,11 @@ class Settings:
             raise ValueError("limit: one or more")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    """A cap alone refuses nothing."""
+    return True
+
+
 def check(settings: Settings, case: Case) -> Reason:
     """A cap is settled by its counter when the place is taken; by itself it refuses nothing."""
     return Reason("cap_asked", True, (("limit", str(settings.limit)), ("period", settings.period.value), ("scope", settings.scope.value)))

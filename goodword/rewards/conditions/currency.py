@@ -21,7 +21,11 @@ class Settings:
             raise ValueError("any_of: currency codes such as EUR")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return case.conversion.currency in settings.any_of
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    passed = case.conversion.currency in settings.any_of
+    passed = holds(settings, case)
     values = (("currency", case.conversion.currency), ("expected", ", ".join(settings.any_of)))
     return Reason("currency_fits" if passed else "currency_mismatch", passed, values)

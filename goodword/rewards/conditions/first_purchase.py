@@ -15,6 +15,10 @@ class Settings:
     """Nothing to set."""
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return case.conversion.ordinal == 1
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    first = case.conversion.ordinal == 1
+    first = holds(settings, case)
     return Reason("first_purchase" if first else "not_first_purchase", first, (("ordinal", str(case.conversion.ordinal)),))

@@ -21,7 +21,11 @@ class Settings:
             raise ValueError("amount_minor: zero or more")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return case.net_minor >= settings.amount_minor
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    passed = case.net_minor >= settings.amount_minor
+    passed = holds(settings, case)
     values = (("amount_minor", str(case.net_minor)), ("minimum_minor", str(settings.amount_minor)), ("currency", case.currency))
     return Reason("at_least_minimum" if passed else "below_minimum", passed, values)

@@ -15,5 +15,9 @@ class Settings:
     """Nothing to set: what a new customer is stands in the programme's attribution policy."""
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return not case.conversion.existing_customer
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    return Reason("existing_customer", False) if case.conversion.existing_customer else Reason("new_customer", True)
+    return Reason("new_customer", True) if holds(settings, case) else Reason("existing_customer", False)

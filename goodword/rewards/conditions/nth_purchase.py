@@ -22,7 +22,12 @@ class Settings:
             raise ValueError("n: a number from 1 to 1000")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    ordinal = case.conversion.ordinal
+    return ordinal > 0 and (ordinal % settings.n == 0 if settings.every else ordinal == settings.n)
+
+
 def check(settings: Settings, case: Case) -> Reason:
     ordinal = case.conversion.ordinal
-    passed = ordinal > 0 and (ordinal % settings.n == 0 if settings.every else ordinal == settings.n)
+    passed = holds(settings, case)
     return Reason("nth_purchase" if passed else "not_nth_purchase", passed, (("ordinal", str(ordinal)), ("n", str(settings.n))))

@@ -22,7 +22,10 @@ class Settings:
             raise ValueError("list: the name of a list")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return settings.list in (case.advocate_lists if settings.side is Side.ADVOCATE else case.friend_lists)
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    lists = case.advocate_lists if settings.side is Side.ADVOCATE else case.friend_lists
-    passed = settings.list in lists
+    passed = holds(settings, case)
     return Reason("on_list" if passed else "not_on_list", passed, (("list", settings.list), ("side", settings.side.value)))

@@ -21,6 +21,10 @@ class Settings:
             raise ValueError("any_of: at least one product or category")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return any(product in settings.any_of for product in case.conversion.products)
+
+
 def check(settings: Settings, case: Case) -> Reason:
     bought = [product for product in case.conversion.products if product in settings.any_of]
     return Reason("product_bought" if bought else "product_missing", bool(bought), (("products", ", ".join(bought or settings.any_of)),))

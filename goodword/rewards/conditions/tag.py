@@ -22,6 +22,10 @@ class Settings:
             raise ValueError("tag: the name of a tag")
 
 
+def holds(settings: Settings, case: Case) -> bool:
+    return (settings.tag in case.friend_tags) is not settings.absent
+
+
 def check(settings: Settings, case: Case) -> Reason:
-    passed = (settings.tag in case.friend_tags) is not settings.absent
+    passed = holds(settings, case)
     return Reason("tag_fits" if passed else "tag_missing", passed, (("tag", settings.tag),))

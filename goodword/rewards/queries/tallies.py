@@ -1,10 +1,12 @@
 """How many rewards, refusals and transfers there are: what a report adds up."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 
 from goodword.rewards import models
 from goodword.rewards.values import RewardState
@@ -25,6 +27,27 @@ def refusals_by_reason(program_id: UUID) -> dict[str, int]:
     """Return how often each reason decided that a rule gave nothing to a side of a conversion."""
     found = models.Refusal.objects.filter(program_id=program_id)
     return dict(found.values_list("reason").annotate(count=Count("id")).order_by("reason"))
+
+
+def given_by_month(rule_id: UUID, *, since: datetime, until: datetime, zone: ZoneInfo) -> dict[str, tuple[dict[str, int], int]]:
+    """Return for each calendar month of [since, until) what a rule gave for its purchases, less what was taken back, and for how many of them."""
+    starts = _months(since.astimezone(zone), until.astimezone(zone))
+    month = Case(*(When(occurred_at__lt=end, then=Value(f"{start:%Y-%m}")) for start, end in pairwise(starts)), output_field=CharField())
+    found = models.Reward.objects.filter(rule_id=rule_id, conversion_id__isnull=False, occurred_at__gte=since, occurred_at__lt=until)
+    found = found.exclude(state__in=[RewardState.REFUSED, RewardState.REVERSED]).annotate(month=month).order_by()
+    counts = dict(found.values_list("month").annotate(count=Count("conversion_id", distinct=True)))
+    worth: dict[str, dict[str, int]] = {}
+    for name, asset, total in found.values_list("month", "asset").annotate(worth=Sum(F("amount") - F("taken_back"))):
+        worth.setdefault(name, {})[asset] = int(total)
+    return {name: (worth[name], count) for name, count in counts.items()}
+
+
+def _months(since: datetime, until: datetime) -> list[datetime]:
+    """Return the first moments of the months from that of `since` to the one after `until`."""
+    found = [since.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)]
+    while found[-1] <= until:
+        found.append((found[-1] + timedelta(days=32)).replace(day=1))
+    return found
 
 
 def transfers_by_asset() -> dict[str, tuple[int, int]]:

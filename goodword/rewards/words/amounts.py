@@ -1,9 +1,11 @@
 """Amounts and numbers as people write them."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -61,6 +63,11 @@ def times(count: int, period: Period) -> str:
 def per(period: Period) -> str:
     """Return a period behind an amount: a year."""
     return {Period.DAY: _("a day"), Period.WEEK: _("a week"), Period.MONTH: _("a month"), Period.YEAR: _("a year"), Period.ALL: _("in all")}[period]
+
+
+def day(value: date) -> str:
+    """Return a day as people write it: 24 December 2026."""
+    return format_date(value, "long", locale=locale())
 
 
 def locale() -> Locale:

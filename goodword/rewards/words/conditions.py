@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money
-from goodword.rewards.values import Period, Setup
+from goodword.rewards.values import Group, Match, Period, Setup
 from goodword.rewards.words import amounts
-from goodword.rewards.words.pieces import Clause, Piece, clause
+from goodword.rewards.words.pieces import Clause, Piece, clause, either, listed, text_of
 
 Settings = Mapping[str, Any]
 
@@ -19,9 +19,38 @@ def condition(setup: Setup, *, currency: str) -> Clause:
     return words(setup.settings, currency) if words else (Piece(setup.slug, setup.slug),)  # a condition of a third party says its slug
 
 
+def group(one: Group, *, currency: str) -> str:
+    """Return what a group's conditions come to, as a clause: "A or B", and groups within it in brackets."""
+    clauses = [text_of(condition(setup, currency=currency)) for setup in one.conditions]
+    clauses += [_bracketed(inner, currency=currency) for inner in one.groups]
+    return listed(clauses) if one.match is Match.ALL else either(clauses)
+
+
+def _bracketed(one: Group, *, currency: str) -> str:
+    clauses = group(one, currency=currency)
+    if one.match is Match.NONE:
+        # Translators: inside a list of conditions: "… or none of this: (A or B)".
+        return _("none of this: (%(conditions)s)") % {"conditions": clauses}
+    return f"({clauses})" if len(one.conditions) + len(one.groups) > 1 else clauses
+
+
 def _new_customer(settings: Settings, currency: str) -> Clause:
     # Translators: "the friend is a new customer" in all.
     return clause(_("the friend is a %(customer)s"), customer=Piece(_("new customer"), "new_customer"))
+
+
+def _first_purchase(settings: Settings, currency: str) -> Clause:
+    return (Piece(_("it is the friend’s first purchase")),)
+
+
+def _nth_purchase(settings: Settings, currency: str) -> Clause:
+    words = _("the number of the friend’s purchases is a multiple of %(n)s") if settings.get("every") else _("it is the friend’s purchase number %(n)s")
+    return clause(words, n=Piece(amounts.number(settings.get("n", 2)), "nth_purchase.n"))
+
+
+def _minimum_amount(settings: Settings, currency: str) -> Clause:
+    minimum = amounts.amount(Money(settings.get("amount_minor", 0), currency))
+    return clause(_("the purchase is at least %(minimum)s"), minimum=Piece(minimum, "minimum_amount.amount_minor"))
 
 
 def _within_days(settings: Settings, currency: str) -> Clause:
@@ -67,6 +96,9 @@ def _cap(settings: Settings, currency: str) -> Clause:
 
 _WORDS: Mapping[str, Callable[[Settings, str], Clause]] = {
     "new_customer": _new_customer,
+    "first_purchase": _first_purchase,
+    "nth_purchase": _nth_purchase,
+    "minimum_amount": _minimum_amount,
     "within_days": _within_days,
     "product": _product,
     "currency": _currency,

@@ -37,6 +37,13 @@ def listed(clauses: Sequence[str]) -> str:
     return _("%(clauses)s and %(last)s") % {"clauses": ", ".join(clauses[:-1]), "last": clauses[-1]}
 
 
+def either(clauses: Sequence[str]) -> str:
+    """Return clauses of which one is enough, as people list them: one, two or three."""
+    if len(clauses) == 1:
+        return clauses[0]
+    return _("%(clauses)s or %(last)s") % {"clauses": ", ".join(clauses[:-1]), "last": clauses[-1]}
+
+
 def _filled(words: str, places: Mapping[str, Piece]) -> Iterator[Piece]:
     for place, part in enumerate(_PLACE.split(words)):
         if place % 2:

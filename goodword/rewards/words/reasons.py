@@ -34,8 +34,15 @@ _REASONS = {
     "advocate_tag_missing": gettext_noop("The advocate’s tags do not fit: %(tag)s"),
     "on_list": gettext_noop("On the list %(list)s"),
     "not_on_list": gettext_noop("Not on the list %(list)s"),
+    "all_met": gettext_noop("All of these hold: %(within)s"),
+    "all_unmet": gettext_noop("Of what has to hold together, this does not: %(within)s"),
+    "any_met": gettext_noop("One of several is enough: %(within)s"),
+    "any_unmet": gettext_noop("None of several, of which one is enough: %(within)s"),
+    "none_met": gettext_noop("Nothing that rules it out: %(within)s"),
+    "none_broken": gettext_noop("Ruled out: %(within)s"),
     "cap_asked": gettext_noop("A place within the limit of %(limit)s was free"),
     "cap_reached": gettext_noop("The limit of %(limit)s was reached"),
+    "budget_used_up": gettext_noop("The programme’s budget of %(limit)s is used up"),
     "other_trigger": gettext_noop("The rule does not ask for this kind of event: %(type)s"),
     "worth_nothing": gettext_noop("What the rule gives comes to nothing for this amount"),
     "same_person": gettext_noop("Advocate and friend are the same person"),
@@ -77,6 +84,7 @@ _FOR_FRIEND = {
     "outside_window": gettext_noop("The offer had to be used within %(window_days)s days."),
     "too_late": gettext_noop("The offer had to be used within %(days)s days."),
     "cap_reached": gettext_noop("The places of this offer are taken for now."),
+    "budget_used_up": gettext_noop("The places of this offer are taken for now."),
     "refunded_in_full": gettext_noop("You sent the order back."),
     "product_missing": gettext_noop("The offer is for other products."),
 }
@@ -85,6 +93,12 @@ _FOR_FRIEND = {
 def explain(reason: Reason) -> str:
     """Return a reason in words for staff."""
     return gettext(_REASONS.get(reason.code, reason.code)) % _filled(reason)
+
+
+def _within(reason: Reason) -> str:
+    """Return what decided within a group: where one was enough or one too many, those that held, else those that did not."""
+    held = reason.code in ("any_met", "none_broken", "all_met")
+    return "; ".join(explain(one) for one in reason.within if one.passed is held)
 
 
 def explain_to_friend(reason: Reason) -> str:
@@ -102,6 +116,8 @@ def known_reasons() -> frozenset[str]:
 def _filled(reason: Reason) -> dict[str, str]:
     values = dict(reason.values)
     currency = values.get("currency", "")
+    if reason.within:
+        values["within"] = _within(reason)
     for name in [name for name in values if name.endswith("_minor")]:
         values[name.removesuffix("_minor")] = amount(Money(int(values[name]), currency)) if currency else values[name]
     if values.get("limit", "").isdigit() and (asset := _COUNTED.get(values.get("unit", ""), values.get("unit", ""))).isupper():

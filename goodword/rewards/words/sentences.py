@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money
 from goodword.rewards import kinds
-from goodword.rewards.values import Benefit, Period, RuleDefinition, Setup, Side
+from goodword.rewards.values import Benefit, Boost, Group, Match, Period, RuleDefinition, Setup, Side
 from goodword.rewards.words import amounts
-from goodword.rewards.words.conditions import condition
+from goodword.rewards.words.conditions import condition, group
 from goodword.rewards.words.gifts import gift
 from goodword.rewards.words.pieces import Clause, Piece, clause, listed, text_of
 
@@ -19,11 +19,13 @@ _IN_MAIN_CLAUSE = {"first_purchase", "nth_purchase", "minimum_amount"}
 def sentence(definition: RuleDefinition, *, currency: str) -> str:
     """Return a rule as one sentence: "When a friend’s first purchase is at least €20, both get a €10 coupon, after 14 days, at most 10 times a year."
 
-    Conditions that the main clause does not name follow after "only if". `currency` is the programme's.
+    Conditions that the main clause does not name follow after "only if", then those of groups and boosts. `currency` is the programme's.
     """
     main = text_of(main_clause(definition, currency=currency))
     others = [text_of(pieces) for pieces in further_conditions(definition, currency=currency)]
-    return _("%(main)s Only if %(conditions)s.") % {"main": main, "conditions": listed(others)} if others else main
+    if others:
+        main = _("%(main)s Only if %(conditions)s.") % {"main": main, "conditions": listed(others)}
+    return " ".join([main, *(text_of(pieces) for pieces in further_sentences(definition, currency=currency))])
 
 
 def main_clause(definition: RuleDefinition, *, currency: str) -> Clause:
@@ -41,6 +43,37 @@ def further_conditions(definition: RuleDefinition, *, currency: str) -> list[Cla
     main_cap = _main_cap(definition)
     rest = [setup for setup in definition.conditions if setup.slug not in _IN_MAIN_CLAUSE and setup is not main_cap]
     return [condition(setup, currency=_counted(definition, currency) if setup.slug == "cap" else currency) for setup in rest]
+
+
+def further_sentences(definition: RuleDefinition, *, currency: str) -> list[Clause]:
+    """Return what follows the main sentence and its conditions: a sentence for each group and each boost, and one on approval."""
+    found = [_group(one, currency) for one in definition.groups] + [_boost(one) for one in definition.boosts]
+    if definition.approval_above_minor and not definition.needs_approval:
+        above = Piece(amounts.amount(Money(definition.approval_above_minor, currency)), "approval_above")
+        found.append(clause(_("Somebody approves what is worth more than %(amount)s."), amount=above))
+    return found
+
+
+def _group(one: Group, currency: str) -> Clause:
+    conditions = Piece(group(one, currency=currency), f"{one.match.value}")
+    if one.match is Match.ANY:
+        # Translators: one of several conditions is enough: "Only if A or B."
+        return clause(_("Only if %(either)s."), either=conditions)
+    if one.match is Match.NONE:
+        # Translators: none of several conditions may hold: "Not if A or B."
+        return clause(_("Not if %(either)s."), either=conditions)
+    return clause(_("Only if %(all)s."), all=conditions)
+
+
+def _boost(boost: Boost) -> Clause:
+    first, last = Piece(amounts.day(boost.first), "boosts"), Piece(amounts.day(boost.last), "boosts")
+    if boost.percent == 200:
+        return clause(_("From %(first)s to %(last)s it is double."), first=first, last=last)
+    if boost.percent % 100 == 0:
+        times = Piece(amounts.number(boost.percent // 100), "boosts")
+        return clause(_("From %(first)s to %(last)s it is %(times)s times as much."), first=first, last=last, times=times)
+    more = Piece(amounts.percent((boost.percent - 100) * 100), "boosts")
+    return clause(_("From %(first)s to %(last)s it is %(percent)s more."), first=first, last=last, percent=more)
 
 
 def _counted(definition: RuleDefinition, currency: str) -> str:
