@@ -65,6 +65,7 @@ OUTWARD: Sequence[Loop] = (messaging.send_due, sending.send_due, providers.compa
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.expire": ("*/15 * * * *", grants.expire_all),
     "rewards.fulfil": ("7 * * * *", entrusting.fulfil_due),
+    "rewards.remind": ("40 9 * * *", enrol.rewards_expiring),
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),

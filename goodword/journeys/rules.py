@@ -1,6 +1,8 @@
 """Who is told what: thank-yous, progress and rewards, with no more about a friend than that friend allowed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +52,12 @@ def rewards_asking(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None
     return Words("reward_asks", {"rewards": [card(reward, zone=zone) for reward in asking]}) if asking else None
 
 
+def rewards_expiring(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
+    """Tell somebody until when rewards are good that are not used up; those that the receiver could not use if they wanted to are left out."""
+    soon = [one for one in rewards if one.left and one.expires_at and (_is_there(one) or one.waits_for in (Waits.CHOICE, Waits.PAYOUT))]
+    return Words("reward_expiring", {"rewards": [_lapsing(one, one.expires_at, zone) for one in soon if one.expires_at]}) if soon else None
+
+
 def rewards_withdrawn(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
     """Tell somebody that rewards they knew of lapse; what was used already is not asked back, so it is not spoken of."""
     gone = [reward for reward in rewards if reward.state in _GONE and not reward.used]
@@ -69,6 +77,11 @@ def card(reward: Reward, *, zone: ZoneInfo) -> dict[str, Any]:
         "until": reward.expires_at.astimezone(zone).date().isoformat() if there and reward.expires_at else "",
         "from": reward.hold_until.astimezone(zone).date().isoformat() if dated else "",
     }
+
+
+def _lapsing(reward: Reward, expires_at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Return the card of a reward with what is left of it and its last day."""
+    return {**card(replace(reward, amount=reward.amount - reward.used), zone=zone), "until": expires_at.astimezone(zone).date().isoformat()}
 
 
 def _amount(reward: Reward, *, there: bool) -> dict[str, Any]:

@@ -23,8 +23,11 @@ class Journey(StrEnum):
     REWARD_GRANTED = "reward_granted"  # a reward reached its receiver
     REWARD_ASKS = "reward_asks"  # a reward needs a word from its receiver
     REWARD_ANNOUNCED = "reward_announced"  # only remembered: a thank-you named a reward that is still on hold
+    REWARD_EXPIRING = "reward_expiring"  # a reward that is not used yet lapses soon
     REWARD_WITHDRAWN = "reward_withdrawn"  # what was announced or granted does not come about
 
+
+EXPIRY_NOTICE = timedelta(days=14)
 
 THANKS = {Side.ADVOCATE: Journey.THANKS_ADVOCATE, Side.FRIEND: Journey.THANKS_FRIEND}
 

@@ -98,6 +98,12 @@ _ALL = (
         {"rewards": _OTHERS[3:4], "portal_url": _PORTAL},
         extra_samples=({"rewards": _OTHERS[10:11], "portal_url": _PORTAL}, {"rewards": [*_OTHERS[3:4], *_OTHERS[10:11]], "portal_url": _PORTAL}),
     ),
+    BuiltIn(
+        "reward_expiring",
+        {"rewards": [_GRANTED | {"until": "2027-01-15"}], "portal_url": _PORTAL},
+        extra_samples=({"rewards": [_CREDIT | {"until": "2027-01-15"}], "portal_url": ""},
+                       {"rewards": [one | {"until": "2027-01-15"} for one in (*_OTHERS, _PERCENT, _POINTS)], "portal_url": _PORTAL}),
+    ),
     BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
     BuiltIn(

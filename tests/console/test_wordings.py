@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from goodword.console.messages.words import TEMPLATES
 from goodword.messaging import models
+from goodword.messaging.catalogue import BUILT_IN
 from goodword.operators.values import Role
 from tests.links.makers import make_program
 from tests.messaging.post import post, set_up
@@ -101,3 +103,7 @@ def test_who_may_not_change_settings_only_reads(client):
 @pytest.mark.parametrize("url", ["/console/mail/wordings/nonsense/en", "/console/mail/wordings/thanks_advocate/xx"])
 def test_words_of_what_does_not_exist_are_not_found(client, url):
     assert client.get(url).status_code == 404
+
+
+def test_every_message_has_a_name_and_says_when_it_goes_out() -> None:
+    assert set(TEMPLATES) == set(BUILT_IN)

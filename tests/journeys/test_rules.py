@@ -12,7 +12,7 @@ from goodword.journeys import rules
 from goodword.journeys.values import Friendship
 from goodword.programs.values import Method
 from goodword.referrals.values import Referral, ReferralState
-from goodword.rewards.values import Reward, RewardState, Side
+from goodword.rewards.values import Reward, RewardState, Side, Waits
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
@@ -106,6 +106,16 @@ def test_a_reward_that_lapses_is_spoken_of_unless_it_was_used() -> None:
     assert rules.rewards_withdrawn([replace(REWARD, state=RewardState.REVERSED, used=300)], zone=BERLIN) is None
     assert rules.rewards_withdrawn([REWARD], zone=BERLIN) is None
     assert rules.rewards_withdrawn([replace(REWARD, state=RewardState.REFUSED)], zone=BERLIN) is not None
+
+
+def test_what_lapses_is_called_to_mind_with_what_is_left_of_it_and_only_where_it_could_be_used() -> None:
+    credit = replace(REWARD, kind="account_credit", state=RewardState.FULFILLED, amount=1000, used=300, expires_at=NOON)
+    words = rules.rewards_expiring([credit], zone=BERLIN)
+    assert words and [(one["amount"], one["until"]) for one in words.variables["rewards"]] == [(700, NOON.astimezone(BERLIN).date().isoformat())]
+    donation = replace(REWARD, kind="donation", state=RewardState.GRANTED, waits_for=Waits.CHOICE, expires_at=NOON)
+    assert rules.rewards_expiring([donation], zone=BERLIN)
+    for not_to_be_had in (replace(donation, waits_for=Waits.STOCK), replace(credit, used=1000), replace(credit, state=RewardState.EXPIRED)):
+        assert rules.rewards_expiring([not_to_be_had], zone=BERLIN) is None
 
 
 def test_nothing_that_a_mail_says_tells_what_was_bought() -> None:

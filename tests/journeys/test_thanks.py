@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import F
 
 from goodword.contacts.models import Contact
 from goodword.contacts.values import Person
@@ -83,6 +84,32 @@ def test_when_the_hold_is_over_both_are_told_once(sink: Sink) -> None:
     for day in (14, 14.1, 15):
         settle(NOON + days(day))
     assert mails(sink) == [("anna@example.com", "Your thank-you from Nordlicht"), ("ben@example.com", "Your thank-you from Nordlicht")]
+
+
+def test_what_is_not_used_is_called_to_mind_once_before_it_lapses(sink: Sink) -> None:
+    _, code = make_advocate(make_program(rule={**AT_ONCE, "expires_days": 60}))
+    bought(code)
+    settle(NOON)
+    settle(NOON + LATER)
+    sink.mails.clear()
+    for day in (45, 47, 50):
+        settle(NOON + days(day))
+        assert len(sink.mails) == (0 if day == 45 else 2)
+    assert mails(sink) == [("anna@example.com", "Still yours at Nordlicht, for a while"), ("ben@example.com", "Still yours at Nordlicht, for a while")]
+    assert "until 3 December 2026" in sink.mails[0].get_body(("plain",)).get_content()
+
+
+def test_what_is_used_up_or_lapsed_before_it_could_be_said_is_left_alone(sink: Sink) -> None:
+    _, code = make_advocate(make_program(rule={**AT_ONCE, "expires_days": 10}))
+    bought(code)
+    settle(NOON)
+    settle(NOON + LATER)
+    Reward.objects.filter(side="friend").update(used=F("amount"))
+    sink.mails.clear()
+    settle(NOON + days(4))
+    assert sink.mails == []
+    settle(NOON + days(6))
+    assert mails(sink) == [("anna@example.com", "Still yours at Nordlicht, for a while")]
 
 
 def test_a_friend_who_ticked_is_named_first_when_following_and_then_when_buying(sink: Sink) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from goodword.contacts import queries as contacts
 from goodword.facts.catalogue import ConversionAttributed, ReferralStarted, RewardAsks, RewardFulfilled, RewardRefused, RewardReversed
 from goodword.journeys import models
-from goodword.journeys.values import SETTLE, Enrolment, Journey, Step, about_referral, about_reward, enrolment_id
+from goodword.journeys.values import EXPIRY_NOTICE, SETTLE, Enrolment, Journey, Step, about_referral, about_reward, enrolment_id
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import Referral
 from goodword.rewards import queries as rewards
@@ -63,6 +63,12 @@ def reward_gone(fact: RewardRefused | RewardReversed, now: datetime) -> None:
     memory = {enrolment_id(journey, receivers[one.contact_id], about_reward(one.id)): one.id for one in found.values() for journey in told}
     known = models.Enrolment.objects.filter(id__in=memory, step__in=[Step.SENT, Step.TOLD]).values_list("id", flat=True)
     _of_rewards(Journey.REWARD_WITHDRAWN, {memory[id_] for id_ in known}, due_at=now + SETTLE, now=now)
+
+
+def rewards_expiring(now: datetime) -> None:
+    """Let people be told of rewards that lapse soon, once for each; safe to run again."""
+    found = rewards.lapsing(now=now, within=EXPIRY_NOTICE)
+    enrol([Enrolment(Journey.REWARD_EXPIRING, one.contact_id, one.program_id, about_reward(one.id), due_at=now) for one in found], now=now)
 
 
 def enrol(enrolments: Sequence[Enrolment], *, now: datetime) -> None:

@@ -26,6 +26,7 @@ _TO_THE_FRIEND = "thanks_friend"  # the one mail that leads to the shop instead 
 _REWARD_WORDS: Mapping[Journey, Callable[[Sequence[Reward], ZoneInfo], Words | None]] = {
     Journey.REWARD_GRANTED: lambda rewards, zone: rules.rewards_granted(rewards, zone=zone),
     Journey.REWARD_ASKS: lambda rewards, zone: rules.rewards_asking(rewards, zone=zone),
+    Journey.REWARD_EXPIRING: lambda rewards, zone: rules.rewards_expiring(rewards, zone=zone),
     Journey.REWARD_WITHDRAWN: lambda rewards, zone: rules.rewards_withdrawn(rewards, zone=zone),
 }
 
@@ -139,7 +140,7 @@ def _portal_urls(enrolments: Collection[Enrolment], *, now: datetime) -> dict[tu
     for program_id in sorted({one.program_id for one in enrolments}):
         people = {one.contact_id for one in enrolments if one.program_id == program_id}
         advocates = {link.contact_id for link in links.links_of(people, program_id=program_id).values() if link.active}
-        asked = {one.contact_id for one in enrolments if one.program_id == program_id and one.journey is Journey.REWARD_ASKS}
+        asked = {one.contact_id for one in enrolments if one.program_id == program_id and one.journey in (Journey.REWARD_ASKS, Journey.REWARD_EXPIRING)}
         urls = link_actions.issue(sorted(advocates | asked), program_id=program_id, end_older=False, now=now)
         found |= {(contact_id, program_id): url for contact_id, url in urls.items()}
     return found

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from goodword.referrals.queries.credit import reasons
 from goodword.rewards import kinds, models, rules
 from goodword.rewards.queries import rulebook
 from goodword.rewards.values import CODE_KINDS, Refusal, Reward, RewardState, Setup, Side, Waits
+
+LAPSING_MAX = 5000  # of one look; what comes later is seen in the next
 
 _APPROVAL = Q(state=RewardState.HELD, needs_approval=True, approved_at__isnull=True)
 _PLAIN = frozenset({"coupon", "account_credit", "points"})  # an amount says all there is to say
@@ -56,6 +58,16 @@ def of_contact(contact_id: UUID, *, program_id: UUID | None = None, limit: int =
     if program_id:
         found = found.filter(program_id=program_id)
     return _values(found.order_by("-created_at", "-id")[:limit])
+
+
+def lapsing(*, now: datetime, within: timedelta) -> list[Reward]:
+    """Return rewards that lapse within a time and of which something is left, history left out, the next to lapse first; at most LAPSING_MAX of them.
+
+    What was good for less than twice that time counts once half of it is over.
+    """
+    found = models.Reward.objects.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], history=False, amount__gt=F("taken_back") + F("used"))
+    rows = found.filter(expires_at__gt=now, expires_at__lte=now + within).order_by("expires_at", "id")[:LAPSING_MAX]
+    return [one for one in _values(rows) if one.expires_at and one.granted_at and one.expires_at - now <= (one.expires_at - one.granted_at) / 2]
 
 
 def of_referrals(referral_ids: Collection[UUID]) -> dict[UUID, list[Reward]]:
@@ -146,12 +158,6 @@ def _sums(found: QuerySet[models.Reward], value: Combinable) -> dict[str, tuple[
 def held_by_rule(rule_id: UUID) -> int:
     """Return how many rewards of a rule are on hold."""
     return models.Reward.objects.filter(rule_id=rule_id, state=RewardState.HELD).count()
-
-
-def expiring(before: datetime, *, limit: int = 200) -> list[Reward]:
-    """Return granted rewards that end before a time, the first to end first."""
-    found = models.Reward.objects.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], expires_at__lt=before).order_by("expires_at", "id")
-    return _values(found[:limit])
 
 
 def _values(rows: Iterable[models.Reward]) -> list[Reward]:
