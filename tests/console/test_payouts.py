@@ -55,6 +55,7 @@ def test_all_that_is_ready_goes_into_a_file_and_is_recorded(ready: Program) -> N
         assert "attachment" in xml["Content-Disposition"]
         assert b"12345" not in olga.post(url("payout_download", file.id, "csv")).content
         assert AuditEntry.objects.filter(action="rewards.download_payout").count() == 2
+        assert page.index('value="failed"') < page.index('value="paid"')  # Enter beside the reason of a failure must not say paid
         assert olga.post(url("payout_record", file.id), {"do": "failed"}).status_code == 422  # without a reason
         assert queries.file(file.id).open == 1
         assert olga.post(url("payout_record", file.id), {"do": "failed", "reason": "Account closed"}).status_code == 302
