@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-ROWS = 100_000
+# four minutes of one core; the second database shows the same with a quarter
+ROWS = {"sqlite": 100_000, "postgresql": 25_000}
 MEMORY_MB = 250
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,18 +41,18 @@ def database(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def run(environment: dict[str, str]) -> dict[str, Any]:
-    script = [sys.executable, str(ROOT / "tests" / "contacts" / "import_in_process.py"), str(ROWS)]
+    script = [sys.executable, str(ROOT / "tests" / "contacts" / "import_in_process.py"), str(ROWS[connection.vendor])]
     done = subprocess.run(script, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def test_100000_bad_rows_are_sorted_in_flat_memory_and_undone_without_a_trace(database: dict[str, str], record_property: Callable[[str, object], None]) -> None:
+def test_a_long_bad_file_is_sorted_in_flat_memory_and_undone_without_a_trace(database: dict[str, str], record_property: Callable[[str, object], None]) -> None:
     found = run(database)
     expected = found["expected"]
     counts = {"new": expected["new"], "updated": 0, "same": 0, "duplicate": expected["duplicate"], "bad": len(expected["bad"])}
-    assert found["rows"] == expected["rows"] == ROWS
+    assert found["rows"] == expected["rows"] == ROWS[connection.vendor]
     assert found["counts"] == found["preview"] == counts
     assert found["people"] == expected["new"]
     assert found["bad"] == expected["bad"], "each bad row is returned once, with its line"
