@@ -58,6 +58,11 @@ def rewards_expiring(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | No
     return Words("reward_expiring", {"rewards": [_lapsing(one, one.expires_at, zone) for one in soon if one.expires_at]}) if soon else None
 
 
+def half_is_over(reward: Reward, *, now: datetime) -> bool:
+    """Say whether at least half of the time is over for which a reward is good, so that nobody is reminded of what they have only just got."""
+    return bool(reward.granted_at and reward.expires_at and reward.expires_at - now <= now - reward.granted_at)
+
+
 def rewards_withdrawn(rewards: Iterable[Reward], *, zone: ZoneInfo) -> Words | None:
     """Tell somebody that rewards they knew of lapse; what was used already is not asked back, so it is not spoken of."""
     gone = [reward for reward in rewards if reward.state in _GONE and not reward.used]

@@ -16,6 +16,7 @@ from goodword.links import queries as links
 from goodword.messaging.models import Message
 from goodword.operators.values import SYSTEM
 from goodword.referrals.actions import by_staff, claim
+from goodword.rewards import queries as rewards
 from goodword.rewards.models import Reward
 from tests.making import BOTH_TEN_EUROS, START, days, make_advocate, make_contact, make_program, send, work
 from tests.messaging.post import Sink, post, set_up
@@ -97,6 +98,16 @@ def test_what_is_not_used_is_called_to_mind_once_before_it_lapses(sink: Sink) ->
         assert len(sink.mails) == (0 if day == 45 else 2)
     assert mails(sink) == [("anna@example.com", "Still yours at Nordlicht, for a while"), ("ben@example.com", "Still yours at Nordlicht, for a while")]
     assert "until 3 December 2026" in sink.mails[0].get_body(("plain",)).get_content()
+
+
+def test_whoever_is_behind_a_full_piece_is_reminded_too() -> None:
+    _, code = make_advocate(make_program(rule={**AT_ONCE, "expires_days": 60}))
+    bought(code)
+    work(NOON)
+    first, second = given = rewards.lapsing(now=NOON, until=NOON + days(60))
+    assert rewards.lapsing(now=NOON, until=NOON + days(60), limit=1) == [first]
+    assert rewards.lapsing(now=NOON, until=NOON + days(60), after=first, limit=1) == [second]
+    assert rewards.lapsing(now=NOON, until=NOON + days(60), after=given[-1]) == []
 
 
 def test_what_is_used_up_or_lapsed_before_it_could_be_said_is_left_alone(sink: Sink) -> None:

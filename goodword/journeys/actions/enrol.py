@@ -9,12 +9,13 @@ from django.db import transaction
 from goodword.contacts import queries as contacts
 from goodword.facts.catalogue import ConversionAttributed, ReferralStarted, RewardAsks, RewardFulfilled, RewardRefused, RewardReversed
 from goodword.journeys import models
+from goodword.journeys.rules import half_is_over
 from goodword.journeys.values import EXPIRY_NOTICE, SETTLE, Enrolment, Journey, Step, about_referral, about_reward, enrolment_id
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import Referral
 from goodword.rewards import queries as rewards
 from goodword.rewards.queries.payouts import without_account
-from goodword.rewards.values import Waits
+from goodword.rewards.values import Reward, Waits
 
 _AFTER_THANKS = timedelta(minutes=1)  # a thank-you that is due as well comes first and takes the reward with it
 _AT_ONCE = 500
@@ -67,8 +68,11 @@ def reward_gone(fact: RewardRefused | RewardReversed, now: datetime) -> None:
 
 def rewards_expiring(now: datetime) -> None:
     """Let people be told of rewards that lapse soon, once for each; safe to run again."""
-    found = rewards.lapsing(now=now, within=EXPIRY_NOTICE)
-    enrol([Enrolment(Journey.REWARD_EXPIRING, one.contact_id, one.program_id, about_reward(one.id), due_at=now) for one in found], now=now)
+    last: Reward | None = None
+    while piece := rewards.lapsing(now=now, until=now + EXPIRY_NOTICE, after=last):
+        soon = [one for one in piece if half_is_over(one, now=now)]
+        enrol([Enrolment(Journey.REWARD_EXPIRING, one.contact_id, one.program_id, about_reward(one.id), due_at=now) for one in soon], now=now)
+        last = piece[-1]
 
 
 def enrol(enrolments: Sequence[Enrolment], *, now: datetime) -> None:

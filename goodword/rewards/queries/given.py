@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,6 @@ from goodword.referrals.queries.credit import reasons
 from goodword.rewards import kinds, models, rules
 from goodword.rewards.queries import rulebook
 from goodword.rewards.values import CODE_KINDS, Refusal, Reward, RewardState, Setup, Side, Waits
-
-LAPSING_MAX = 5000  # of one look; what comes later is seen in the next
 
 _APPROVAL = Q(state=RewardState.HELD, needs_approval=True, approved_at__isnull=True)
 _PLAIN = frozenset({"coupon", "account_credit", "points"})  # an amount says all there is to say
@@ -60,14 +58,13 @@ def of_contact(contact_id: UUID, *, program_id: UUID | None = None, limit: int =
     return _values(found.order_by("-created_at", "-id")[:limit])
 
 
-def lapsing(*, now: datetime, within: timedelta) -> list[Reward]:
-    """Return rewards that lapse within a time and of which something is left, history left out, the next to lapse first; at most LAPSING_MAX of them.
-
-    What was good for less than twice that time counts once half of it is over.
-    """
+def lapsing(*, now: datetime, until: datetime, after: Reward | None = None, limit: int = 500) -> list[Reward]:
+    """Return rewards that lapse by a time and of which something is left, history left out, the next to lapse first, from the one after `after` on."""
     found = models.Reward.objects.filter(state__in=[RewardState.GRANTED, RewardState.FULFILLED], history=False, amount__gt=F("taken_back") + F("used"))
-    rows = found.filter(expires_at__gt=now, expires_at__lte=now + within).order_by("expires_at", "id")[:LAPSING_MAX]
-    return [one for one in _values(rows) if one.expires_at and one.granted_at and one.expires_at - now <= (one.expires_at - one.granted_at) / 2]
+    found = found.filter(expires_at__gt=now, expires_at__lte=until)
+    if after:
+        found = found.filter(Q(expires_at__gt=after.expires_at) | Q(expires_at=after.expires_at, id__gt=after.id))
+    return _values(found.order_by("expires_at", "id")[:limit])
 
 
 def of_referrals(referral_ids: Collection[UUID]) -> dict[UUID, list[Reward]]:
