@@ -1,0 +1,16 @@
+"""Tables of feedback; private to the package."""
+
+from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
+
+__all__ = [
+    "Answer",
+    "AnswerVersion",
+    "Case",
+    "CaseEntry",
+    "Invitation",
+    "Rest",
+    "Survey",
+    "SurveyVersion",
+    "Topic",
+]

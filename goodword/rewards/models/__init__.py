@@ -1,0 +1,26 @@
+"""Tables of rewards; private to the package."""
+
+from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
+from goodword.rewards.models.ledger import Account, Posting
+from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
+from goodword.rewards.models.pools import Coupon, CouponPool, Download
+from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
+
+__all__ = [
+    "Account",
+    "Budget",
+    "Counter",
+    "Coupon",
+    "CouponPool",
+    "Download",
+    "PayoutDetails",
+    "PayoutFile",
+    "PayoutLine",
+    "Posting",
+    "Refusal",
+    "Reward",
+    "Rule",
+    "RuleVersion",
+    "Veto",
+    "VetoHook",
+]
