@@ -88,7 +88,8 @@ def test(arguments: list[str]) -> int:
     system_parts(["postgresql", "chromium", "wrk"] if not fast else [])
     environment()
     build_what_changed()
-    pytest = [python(), "-m", "pytest", "-n", "2", "--dist", "worksteal", *rest]
+    cores = os.cpu_count() or 2  # one process more where many tests wait for servers and browsers
+    pytest = [python(), "-m", "pytest", "-n", str(cores if fast else cores + 1), "--dist", "worksteal", *rest]
     if fast:
         return report([*lint_steps(), ("tests on SQLite", [*pytest, "-m", "not browser and not service and not slow"], {"DATABASE_URL": ""})])
     steps = [*lint_steps(), ("tests on SQLite", pytest, {"DATABASE_URL": ""})]
