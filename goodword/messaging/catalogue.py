@@ -54,6 +54,7 @@ _OTHERS = [
         ("event_invitation", 2, "PLACE", "Tasting on 4 May", "NL-QX"),
         ("service_hours", 90, "MINUTE", "advice", ""),
         ("thank_you_note", 1, "CARD", "", ""),
+        ("contest_entries", 3, "ENTRY", "", ""),
         ("cash", 500, "EUR", "", ""),
         ("fee_waiver", 1, "WAIVER", "styling fee", "NL-FX"),
     )

@@ -183,6 +183,8 @@ def _waits(reward: Reward) -> str:
 
 
 def _handed_over(kind: str) -> str:
+    if kind == "contest_entries":
+        return _("In the contest since %(day)s.")
     if kind == "cash":
         return _("Paid on %(day)s.")
     return _("Donated on %(day)s. Thank you.") if kind == "donation" else _("Handed over on %(day)s.")

@@ -1,6 +1,6 @@
 """A contest from its draft to its prize: who has how many entries, what is published, and what happens twice or at the wrong time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,10 +15,13 @@ from goodword.referrals.models import Referral
 from goodword.rewards import models
 from goodword.rewards.actions import contest_close, contest_draw, contest_entries, contests
 from goodword.rewards.actions.contests import ContestRefused
+from goodword.rewards.actions.fulfil import fulfil, fulfil_due
+from goodword.rewards.actions.rules import create_rule
 from goodword.rewards.queries import contests as queries
+from goodword.rewards.queries.differences import differences
 from goodword.rewards.rules.contests import counted
 from goodword.rewards.rules.draw import commitment_of, ticket_of
-from goodword.rewards.values import RewardState
+from goodword.rewards.values import RewardState, Waits
 from goodword.rewards.values.contests import Contest, ContestState, ContestTask, WinnerState
 from tests.making import START, days, make_advocate, make_contact, make_program, send, work
 from tests.rewards.contest_makers import CLOSED, CLOSES, OPENS, TERMS, close, join, make_contest
@@ -329,3 +332,53 @@ def test_the_leader_board_names_only_those_who_allowed_it(coffee: Program) -> No
         contest_entries.show_on_board(one.id, person, allowed=True)
     lines = queries.board(one, contact_id=anna)
     assert [(line.first_name, line.entries, line.own) for line in lines] == [("Ben", 4, False), ("Anna", 3, True)]
+
+
+def entries_rule(coffee: Program, *, entries: int = 3) -> tuple[UUID, str]:
+    benefits = [{"side": "advocate", "kind": {"slug": "contest_entries", "settings": {"entries": entries}}}]
+    create_rule(program_id=coffee.id, name="Entries", definition={"benefits": benefits, "hold_days": 0}, in_force_from=START, actor=SYSTEM, now=START)
+    return make_advocate(coffee)
+
+
+def bought(code: str, at: datetime) -> models.Reward:
+    send("purchase", "ben@example.com", at, amount_minor=3000, code=code, name="order-1")
+    work(at)
+    return models.Reward.objects.get(kind="contest_entries")
+
+
+def test_a_rule_gives_entries_of_the_contest_that_is_open(coffee: Program) -> None:
+    anna, code = entries_rule(coffee)
+    one = make_contest(coffee)
+    reward = bought(code, OPENS + days(1))
+    assert (reward.state, reward.asset, reward.amount, reward.used) == (RewardState.FULFILLED, "ENTRY", 3, 3)
+    assert queries.entries_of(one, anna) == {ContestTask.RULE: 3, ContestTask.REFERRAL: 3}
+    fulfil([reward.id], now=OPENS + days(2))
+    assert models.ContestEntry.objects.filter(task="rule").count() == 1
+
+
+def test_entries_wait_until_a_contest_opens(coffee: Program) -> None:
+    anna, code = entries_rule(coffee)
+    one = make_contest(coffee)
+    reward = bought(code, START + days(1))
+    assert (reward.state, reward.waits_for) == (RewardState.GRANTED, Waits.STOCK)
+    fulfil_due(OPENS + days(1))
+    reward.refresh_from_db()
+    assert (reward.state, reward.waits_for) == (RewardState.FULFILLED, Waits.NOTHING)
+    assert queries.entries_of(one, anna) == {ContestTask.RULE: 3}
+
+
+def test_a_refund_takes_entries_out_of_an_open_contest_and_leaves_a_published_list(coffee: Program) -> None:
+    anna, code = entries_rule(coffee)
+    one = make_contest(coffee)
+    bought(code, OPENS + days(1))
+    join(one, anna)
+    send("refund", "ben@example.com", OPENS + days(2), refund_of="order-1", amount_minor=3000)
+    work(OPENS + days(2))
+    assert ContestTask.RULE not in queries.entries_of(one, anna)
+    assert differences() == []
+
+
+def test_a_rule_that_gives_more_at_once_than_the_free_way_keeps_a_contest_from_being_published(coffee: Program) -> None:
+    entries_rule(coffee, entries=4)
+    one = make_contest(coffee, publish=False)
+    assert refused(contests.publish, one.id, actor=SYSTEM, now=START) == ["free_gives_less"]

@@ -11,6 +11,7 @@ from types import ModuleType
 from goodword.rewards.kinds import (
     account_credit,
     cash,
+    contest_entries,
     coupon,
     donation,
     early_access,
@@ -41,6 +42,7 @@ KINDS: tuple[ModuleType, ...] = (
     event_invitation,
     service_hours,
     thank_you_note,
+    contest_entries,
     donation,
     gift_card,
     cash,

@@ -25,5 +25,8 @@ class Issuer(Protocol):
     def payout(self, reward_id: UUID) -> None:
         """Let it be paid with the next pay-out file; it is handed out, and used, once that file is recorded as paid."""
 
+    def entries(self, reward_id: UUID) -> None:
+        """Put the reward's entries into the contest that is open in its programme; it is handed out, and used, then, and waits where there is none."""
+
     def choice(self, reward_id: UUID) -> str:
         """Return what the receiver chose of what the kind offers; empty where they have not, and then the reward waits for it."""

@@ -116,6 +116,10 @@ def _thank_you_note(settings: Settings, currency: str) -> str:
     return _("a thank-you card written by hand")
 
 
+def _contest_entries(settings: Settings, currency: str) -> str:
+    return amount(Money(settings.get("entries", 3), "ENTRY"))
+
+
 _WORDS: Mapping[str, Callable[[Settings, str], str]] = {
     "coupon": _coupon,
     "percentage_coupon": _percentage_coupon,
@@ -133,4 +137,5 @@ _WORDS: Mapping[str, Callable[[Settings, str], str]] = {
     "event_invitation": _event_invitation,
     "service_hours": _service_hours,
     "thank_you_note": _thank_you_note,
+    "contest_entries": _contest_entries,
 }

@@ -98,4 +98,5 @@ _TITLES: Mapping[str, Callable[[Reward], str]] = {
     "event_invitation": _event_invitation,
     "service_hours": _service_hours,
     "thank_you_note": _thank_you_note,
+    "contest_entries": _amount,
 }
