@@ -55,6 +55,7 @@ _OTHERS = [
         ("service_hours", 90, "MINUTE", "advice", ""),
         ("thank_you_note", 1, "CARD", "", ""),
         ("contest_entries", 3, "ENTRY", "", ""),
+        ("mystery_gift", 1, "GIFT", "", ""),
         ("cash", 500, "EUR", "", ""),
         ("fee_waiver", 1, "WAIVER", "styling fee", "NL-FX"),
     )

@@ -61,6 +61,7 @@ urlpatterns = [
     path("a/payout/code", payout.send_code, name="payout_code"),
     path("a/payout/account", payout.name, name="name_account"),
     path("a/rewards/<uuid:reward_id>/choose", rewards.choose, name="choose_reward"),
+    path("a/rewards/<uuid:reward_id>/draw.json", rewards.draw, name="reward_draw"),
     path("a/rewards/<uuid:reward_id>/file", rewards.download, name="reward_file"),
     path("a/preferences", preferences.preferences, name="preferences"),
     path("a/data", own_data.own_data, name="own_data"),

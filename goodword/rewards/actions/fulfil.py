@@ -12,7 +12,7 @@ from goodword.facts import catalogue, log
 from goodword.lib import bulk, signing
 from goodword.lib.codes import ALPHABET
 from goodword.lib.ids import same_id
-from goodword.rewards import kinds, models, rules
+from goodword.rewards import kinds, models, mystery, rules
 from goodword.rewards.actions import by_hand, contest_entries, handing, provided
 from goodword.rewards.actions.by_hand import Errand
 from goodword.rewards.actions.provided import Providers
@@ -53,6 +53,9 @@ class _Issuer:
 
     def payout(self, reward_id: UUID) -> None:
         self.waits[reward_id] = Waits.PAYOUT
+
+    def draw(self, reward_id: UUID, *, gifts: Mapping[str, int], chosen: str) -> str:
+        return mystery.drawn(reward_id, gifts=gifts, box=chosen)
 
     def entries(self, reward_id: UUID) -> None:
         self.entering.add(reward_id)

@@ -65,6 +65,10 @@ def _entries(count: int, number: Number) -> str:
     return ngettext("%(count)s contest entry", "%(count)s contest entries", count) % {"count": number(count)}
 
 
+def _gifts(count: int, number: Number) -> str:
+    return ngettext("%(count)s mystery gift", "%(count)s mystery gifts", count) % {"count": number(count)}
+
+
 def _minutes(count: int, number: Number) -> str:
     """Return quarters of an hour as hours, anything else as minutes: 1.5 hours, 50 minutes."""
     if count >= 60 and count % 15 == 0:
@@ -93,4 +97,5 @@ _WORDS: Mapping[str, Callable[[int, Number], str]] = {
     "MINUTE": _minutes,
     "CARD": _cards,
     "ENTRY": _entries,
+    "GIFT": _gifts,
 }
