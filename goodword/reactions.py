@@ -18,6 +18,7 @@ from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import absence, asking, cases, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
+from goodword.journeys.actions import contests as contest_mails
 from goodword.journeys.actions import digest, enrol, entrance, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
@@ -27,7 +28,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, settle
+from goodword.rewards.actions import budgets, by_hand, comparing, contest_close, contest_draw, contest_entries, grants, merges, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -41,7 +42,8 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ContactsParted: [merges.parted],
     facts.DealWon: [deal_won],
     facts.OutcomesSettled: [asking.outcomes_settled],
-    facts.ReferralStarted: [enrol.referral_started],
+    facts.LinkShared: [contest_entries.link_shared],
+    facts.ReferralStarted: [enrol.referral_started, contest_entries.referral_started],
     facts.ConversionAttributed: [enrol.conversion_attributed],
     facts.VetoAsked: [entrusting.ask],
     facts.RewardGranted: [entrusting.fulfil_granted],
@@ -49,7 +51,9 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.PayoutDetailsChanged: [entrance.mail_new_account],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
-    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back],
+    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back, contest_entries.take_out],
+    facts.ContestEntryAsked: [contest_mails.mail_entry],
+    facts.ContestWon: [contest_mails.mail_winner],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],
@@ -71,6 +75,9 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
     "rewards.budgets": ("*/10 * * * *", budgets.watch_budgets),
     "rewards.compare": ("20 3 * * *", comparing.compare),
+    "rewards.close_contests": ("*/5 * * * *", contest_close.close_due),
+    "rewards.lapse_prizes": ("25 * * * *", contest_draw.lapse_due),
+    "rewards.forget_entries": ("55 3 * * *", contest_entries.forget_requests),
     "links.forget": ("50 3 * * *", links.forget_old),
     "facts.sweep": ("40 3 * * *", sweep),
     "events.tell_of_conflicts": ("* * * * *", tell_of_conflicts),

@@ -344,6 +344,20 @@ class CouponsRunningLow(Fact):
     pool_id: UUID
 
 
+@dataclass(frozen=True)
+class ContestEntryAsked(Fact):
+    """Somebody typed an address into the free form of a contest; it counts once its owner confirms."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True)
+class ContestWon(Fact):
+    """Somebody was drawn and is asked whether they take the prize."""
+
+    winner_id: UUID
+
+
 # feedback
 
 

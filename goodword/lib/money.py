@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 _DECIMALS = {
     "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0,
     "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3, "POINTS": 0, "COUPON": 0,
-    "WAIVER": 0, "ITEM": 0, "MONTH": 0, "BYTE": 0, "FILE": 0, "ACCESS": 0, "PLACE": 0, "MINUTE": 0, "CARD": 0,
+    "WAIVER": 0, "ITEM": 0, "MONTH": 0, "BYTE": 0, "FILE": 0, "ACCESS": 0, "PLACE": 0, "MINUTE": 0, "CARD": 0, "ENTRY": 0, "GIFT": 0,
 }  # fmt: skip
 
 MAX_MINOR = 10**15  # far above any order, far below what a 64-bit column holds

@@ -14,6 +14,7 @@ from goodword.links import actions as links_actions
 from goodword.links import queries as links
 from goodword.links.values import AccessPurpose, Link, ShareChannel
 from goodword.portal import gains, sessions
+from goodword.portal.contest_lines import lines_of
 from goodword.portal.doors import not_here, see_other
 from goodword.portal.forms import MessageForm, NameForm
 from goodword.portal.friends import friends_of, rewards_of
@@ -135,6 +136,7 @@ def page(
         "offer": own_words(program.offer.advocate, language=look.language, fallback=program.language) or gains.offer_words(program),
         "friends": friends_of(guest, now=now),
         "rewards": rewards_of(guest, now=now),
+        "contests": lines_of(guest, now=now),
         "asks_account": cash_waits(guest.contact.id),
         "account": details_of(guest.contact.id),
         "message_form": message_form,

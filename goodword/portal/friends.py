@@ -12,10 +12,12 @@ from goodword.portal.sessions import Guest
 from goodword.portal.words import day
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import AdvocateLine, AdvocateStep
+from goodword.rewards import mystery
 from goodword.rewards import queries as rewards
 from goodword.rewards.queries.given import offered
 from goodword.rewards.values import CREDIT_KINDS, HANDED_OVER, SUMMED_KINDS, Reward, RewardState, Side, Waits
 from goodword.rewards.words import amount, title
+from goodword.rewards.words.amounts import percent
 
 _MARKS = {
     AdvocateStep.CLAIMED: ("work", "p-in2"),
@@ -47,6 +49,7 @@ class RewardLine:
     id: UUID | None = None
     choices: tuple[str, ...] = ()  # of which its owner picks one
     file: str = ""  # the name of what can be downloaded
+    proof: bool = False  # a protocol of its draw can be downloaded
 
 
 def friends_of(guest: Guest, *, now: datetime) -> list[FriendLine]:
@@ -134,7 +137,7 @@ def _is_looked_at(reward: Reward) -> bool:
 
 
 def _reward(reward: Reward, *, now: datetime) -> RewardLine:
-    details = []
+    details = _odds(reward) if reward.kind == "mystery_gift" else []
     if reward.state is RewardState.HELD and _is_looked_at(reward):
         details.append(_("Waits until we have looked at it."))
     elif reward.state is RewardState.HELD:
@@ -150,8 +153,18 @@ def _reward(reward: Reward, *, now: datetime) -> RewardLine:
         code=reward.coupon if usable else "",
         id=reward.id,
         choices=offered(reward) if reward.waits_for is Waits.CHOICE else (),
+        proof=reward.kind == "mystery_gift" and bool(reward.chosen),
         file=str(reward.settings["file"]) if reward.kind == "exclusive_content" and reward.state is RewardState.FULFILLED else "",
     )
+
+
+def _odds(reward: Reward) -> list[str]:
+    """Say the odds of a mystery gift, and the hash of its seed, to be noted before a box is picked."""
+    odds = ", ".join(f"{gift} {percent(share * 100)}" for gift, share in mystery.gifts_of(reward).items())
+    return [
+        _("The odds: %(odds)s.") % {"odds": odds},
+        _("Hash of the seed, which stands before you choose: %(hash)s") % {"hash": mystery.commitment(reward.id)},
+    ]
 
 
 def _there(reward: Reward, *, now: datetime) -> list[str]:
@@ -178,11 +191,13 @@ def _waits(reward: Reward) -> str:
         Waits.PAYOUT: _("Paid with the next pay-out, once we know your account."),
         Waits.BANK: _("On its way to your account."),
         Waits.PROVIDER: _("It is yours, and on its way."),
-        Waits.CHOICE: _("Please choose who gets it."),
+        Waits.CHOICE: _("Please choose a box.") if reward.kind == "mystery_gift" else _("Please choose who gets it."),
     }.get(reward.waits_for, "")
 
 
 def _handed_over(kind: str) -> str:
+    if kind == "contest_entries":
+        return _("In the contest since %(day)s.")
     if kind == "cash":
         return _("Paid on %(day)s.")
     return _("Donated on %(day)s. Thank you.") if kind == "donation" else _("Handed over on %(day)s.")

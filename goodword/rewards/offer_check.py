@@ -8,6 +8,7 @@ from goodword.rewards.values import HANDED_OVER, Benefit, RuleDefinition, Side
 LARGE_PERCENT = 50  # of the smallest purchase that earns the gifts, for both sides together
 SHORT_HOLD_DAYS = 14  # the time for returns of a distance sale in the EU (directive 2011/83 art. 9)
 _MONEY = ("coupon", "account_credit", "cash", "gift_card", "donation")
+_COME_BACK = ("thank_you_note", "contest_entries")  # what is handed over and does not matter after a refund, or can be taken out again
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def doubts(rules: Sequence[RuleDefinition], *, open_to_join: bool) -> list[Doubt
         found.append(Doubt("never_satisfied"))
     for rule in rules:
         found += _money_of(rule)
-    gone = [(rule.hold_days, benefit.kind.slug) for rule, benefit in benefits if benefit.kind.slug in HANDED_OVER and benefit.kind.slug != "thank_you_note"]
+    gone = [(rule.hold_days, benefit.kind.slug) for rule, benefit in benefits if benefit.kind.slug in HANDED_OVER and benefit.kind.slug not in _COME_BACK]
     if gone and min(gone)[0] < SHORT_HOLD_DAYS:
         days, kind = min(gone)
         found.append(Doubt("no_way_back", (("days", days), ("kind", kind))))

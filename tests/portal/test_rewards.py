@@ -1,5 +1,6 @@
 """What the owner of a reward sees and does on the own page."""
 
+import runpy
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from goodword.messaging import actions as messaging
 from goodword.messaging.models import Task
 from goodword.operators.values import SYSTEM
 from goodword.programs.values import Program
+from goodword.rewards import mystery
 from goodword.rewards.actions.decisions import reverse as take_back
 from goodword.rewards.actions.downloads import put_download
 from goodword.rewards.queries import of_contact
@@ -23,6 +25,7 @@ from goodword.rewards.queries.payouts import details_of
 from goodword.rewards.values import Reward, RewardState
 from tests.making import START, days, make_advocate, make_contact, make_program, send, work
 from tests.portal.conftest import NORDLICHT, NOW, enter, form_key, mailed
+from tests.rewards.test_draw import SCRIPT
 
 BUY = START + days(1)
 TWO = {"amount_minor": 1000, "charities": ["Sea rescue", "Animal home"]}
@@ -184,3 +187,28 @@ def test_nobody_names_an_account_without_the_page_open(browser: Client) -> None:
     enter(browser, anna, program)
     assert browser.post(reverse("portal:payout_code"), {}).status_code == 403
     assert mailed("portal_code") == []
+
+
+def test_a_mystery_gift_says_its_odds_is_opened_by_a_box_and_proves_its_draw(browser: Client) -> None:
+    settings = {"gifts": ["a bag of coffee", "a mug"], "odds": ["70", "30"]}
+    program, anna = earned("mystery_gift", settings)
+    reward = reward_of(anna)
+    enter(browser, anna, program)
+    page = body(browser)
+    assert "The odds: a bag of coffee 70%, a mug 30%." in page
+    assert mystery.commitment(reward.id) in page
+    assert browser.get(f"/a/rewards/{reward.id}/draw.json").status_code == 404
+    assert mailed("reward_asks", now=NOW + days(1))
+    browser.post(f"/a/rewards/{reward.id}/choose", {"chosen": "7", "form_key": form_key(browser)})
+    assert reward_of(anna).chosen == ""
+    browser.post(f"/a/rewards/{reward.id}/choose", {"chosen": "4", "form_key": form_key(browser)})
+    browser.post(f"/a/rewards/{reward.id}/choose", {"chosen": "5", "form_key": form_key(browser)})
+    opened = reward_of(anna)
+    gift = mystery.gift_of(opened)
+    assert f"Mystery gift: {gift}" in body(browser)
+    assert Task.objects.get().reason == gift
+    protocol = browser.get(f"/a/rewards/{reward.id}/draw.json").json()
+    script = runpy.run_path(str(SCRIPT))
+    assert list(script["faults"](protocol, mystery.commitment(reward.id))) == []
+    assert protocol["list"][script["own_line"](protocol, gift)[0] - 1][0] == protocol["drawn"][0]
+    assert Client().get(f"/a/rewards/{reward.id}/draw.json").status_code == 404

@@ -51,6 +51,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "event_invitation": [{"event": "Tasting on 4 May", "seats": 2, "places": 20}],
     "service_hours": [{"minutes": 90, "service": "advice"}, {"minutes": 50, "service": "advice"}],
     "thank_you_note": [{"words": "Thank you, Anna."}, {}],
+    "contest_entries": [{"entries": 3}, {"entries": 1}],
+    "mystery_gift": [{"gifts": ["a bag of coffee", "a mug"], "odds": ["70", "30"]}],
 }
 CASES = [pytest.param(kind, settings, id=f"{kind.slug}-{place}") for kind in kinds.KINDS for place, settings in enumerate(EXAMPLES[kind.slug])]
 IN_ENGLISH = {
@@ -65,6 +67,8 @@ IN_ENGLISH = {
     "early_access": ["early access (autumn coffees)"],
     "event_invitation": ["an invitation (Tasting on 4 May, 2 places)"],
     "service_hours": ["1.5 hours of advice", "50 minutes of advice"],
+    "mystery_gift": ["a mystery gift (70% a bag of coffee, 30% a mug)"],
+    "contest_entries": ["3 contest entries", "1 contest entry"],
     "thank_you_note": ["a thank-you card written by hand", "a thank-you card written by hand"],
 }
 
@@ -144,6 +148,11 @@ def test_the_console_has_words_for_each_kind_and_setting(kind: ModuleType) -> No
         ("event_invitation", {"event": "Tasting", "seats": 21}),
         ("service_hours", {"minutes": 60}),
         ("thank_you_note", {"words": "x" * 601}),
+        ("contest_entries", {"entries": 0}),
+        ("mystery_gift", {}),
+        ("mystery_gift", {"gifts": ["a mug"], "odds": ["100"]}),
+        ("mystery_gift", {"gifts": ["a mug", "a cup"], "odds": ["70", "29"]}),
+        ("mystery_gift", {"gifts": ["a mug", "a cup"], "odds": ["70", "x"]}),
         ("fee_waiver", {"prefix": "x" * 13}),
     ],
 )

@@ -25,6 +25,8 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "reward_expiring": (gettext_lazy("Not used yet"), gettext_lazy("Two weeks before a reward lapses that is not used up, once.")),
     "payout_details_changed": (gettext_lazy("Account changed"), gettext_lazy("So that the owner can object before anything is paid to it.")),
     "reward_withdrawn": (gettext_lazy("Reward lapsed"), gettext_lazy("A reward that was announced does not come about.")),
+    "contest_entry": (gettext_lazy("Confirm a contest entry"), gettext_lazy("Somebody filled in the free form of a contest; carries no advertising.")),
+    "contest_won": (gettext_lazy("A prize was won"), gettext_lazy("Somebody was drawn in a contest and is asked whether they take the prize.")),
     "claim_confirm": (gettext_lazy("Confirm the address"), gettext_lazy("A friend has claimed the offer; carries no advertising.")),
     "join_link": (gettext_lazy("Personal link"), gettext_lazy("For somebody who joined, or asked for their link again.")),
     "portal_code": (gettext_lazy("Code for the own page"), gettext_lazy("Before somebody downloads or erases their data, or uses what they earned.")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, budget, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import books, budget, contests, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("rewards/deliveries/<uuid:delivery_id>/", deliveries.delivery, name="delivery"),
     path("rewards/deliveries/<uuid:delivery_id>/decide/", deliveries.decide, name="delivery_decide"),
     path("rewards/deliveries/<uuid:delivery_id>/veto/", deliveries.veto, name="delivery_veto"),
+    path("rewards/contests/", contests.contests, name="contests"),
+    path("rewards/contests/new/<uuid:program_id>/", contests.new, name="contest_new"),
+    path("rewards/contests/<uuid:contest_id>/", contests.contest, name="contest"),
+    path("rewards/contests/<uuid:contest_id>/change/", contests.change, name="contest_change"),
+    path("rewards/contests/<uuid:contest_id>/steer/", contests.steer, name="contest_steer"),
+    path("rewards/contests/winners/<uuid:winner_id>/exclude/", contests.exclude, name="contest_exclude"),
     path("rewards/downloads/", downloads.downloads, name="reward_downloads"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),

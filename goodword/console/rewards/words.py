@@ -40,6 +40,8 @@ KINDS: Mapping[str, Words] = {
     "event_invitation": _("An invitation to an event"),
     "service_hours": _("Service hours"),
     "thank_you_note": _("A thank-you card"),
+    "contest_entries": _("Contest entries"),
+    "mystery_gift": _("A mystery gift"),
 }
 REFUNDS: Mapping[str, Words] = {
     "coupon": _("After a refund the code no longer works, unless it was used."),
@@ -57,6 +59,8 @@ REFUNDS: Mapping[str, Words] = {
     "early_access": _("After a refund the code no longer works, unless it was used."),
     "event_invitation": _("After a refund the ticket no longer works, unless it was used. The place is free again."),
     "service_hours": _("After a refund they leave the balance, as far as they were not used."),
+    "mystery_gift": _("Staff hand it over. Once they did, a refund does not bring it back."),
+    "contest_entries": _("After a refund they are taken out of the contest, as long as it is open."),
     "thank_you_note": _("Staff write it. What is in the post stays a thank-you."),
 }
 WAITS: Mapping[Waits, Words] = {
@@ -108,6 +112,9 @@ SETTINGS: Mapping[str, Words] = {
     "places": _("Places in all (0: no limit)"),
     "minutes": _("Minutes"),
     "service": _("Of what"),
+    "entries": _("How many entries"),
+    "gifts": _("Gifts as in a sentence, separated by commas: a bag of coffee, a mug"),
+    "odds": _("Their odds in percent, in the same order: 70, 30"),
     "words": _("Words that staff start from"),
 }
 CHOICES: Mapping[str, Words] = {

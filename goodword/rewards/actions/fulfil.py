@@ -12,8 +12,8 @@ from goodword.facts import catalogue, log
 from goodword.lib import bulk, signing
 from goodword.lib.codes import ALPHABET
 from goodword.lib.ids import same_id
-from goodword.rewards import kinds, models, rules
-from goodword.rewards.actions import by_hand, handing, provided
+from goodword.rewards import kinds, models, mystery, rules
+from goodword.rewards.actions import by_hand, contest_entries, handing, provided
 from goodword.rewards.actions.by_hand import Errand
 from goodword.rewards.actions.provided import Providers
 from goodword.rewards.queries import rulebook
@@ -31,6 +31,7 @@ class _Issuer:
         self.generated: dict[UUID, str] = {}
         self.pooled: dict[str, list[UUID]] = defaultdict(list)
         self.bearer: set[UUID] = set()
+        self.entering: set[UUID] = set()
         self.by_hand: dict[UUID, Errand] = {}
         self.waits: dict[UUID, Waits] = {}
 
@@ -52,6 +53,13 @@ class _Issuer:
 
     def payout(self, reward_id: UUID) -> None:
         self.waits[reward_id] = Waits.PAYOUT
+
+    def draw(self, reward_id: UUID, *, gifts: Mapping[str, int], chosen: str) -> str:
+        return mystery.drawn(reward_id, gifts=gifts, box=chosen)
+
+    def entries(self, reward_id: UUID) -> None:
+        self.entering.add(reward_id)
+        self.bearer.add(reward_id)
 
     def choice(self, reward_id: UUID) -> str:
         if not self.chosen.get(reward_id):
@@ -86,6 +94,8 @@ def fulfil(reward_ids: Iterable[UUID], *, providers: Providers | None = None, no
             kinds.BY_SLUG[benefit.kind.slug].fulfil(rules.settings_of("kinds", benefit.kind), row.id, issuer)
         _write_generated(issuer.generated, now=now)
         issuer.waits |= {reward_id: Waits.STOCK for pool, wanting in issuer.pooled.items() for reward_id in _take_from(pool, wanting, now=now)}
+        entering = [row for row in rows if row.id in issuer.entering]
+        issuer.waits |= dict.fromkeys(contest_entries.enter_rewards(entering, now=now), Waits.STOCK)
         by_hand.give_out([(row, issuer.by_hand[row.id]) for row in rows if row.id in issuer.by_hand], now=now)
         _note_waits(rows, issuer.waits, now=now)
         _write_done([row for row in rows if row.id not in issuer.waits and row.id not in issuer.bearer], now=now)

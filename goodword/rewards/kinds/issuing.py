@@ -1,5 +1,6 @@
 """What kinds may ask for when a reward is handed out."""
 
+from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -24,6 +25,12 @@ class Issuer(Protocol):
 
     def payout(self, reward_id: UUID) -> None:
         """Let it be paid with the next pay-out file; it is handed out, and used, once that file is recorded as paid."""
+
+    def draw(self, reward_id: UUID, *, gifts: Mapping[str, int], chosen: str) -> str:
+        """Return which of the gifts the reward is, by their odds in percent and what the receiver chose; the same whenever it is asked."""
+
+    def entries(self, reward_id: UUID) -> None:
+        """Put the reward's entries into the contest that is open in its programme; it is handed out, and used, then, and waits where there is none."""
 
     def choice(self, reward_id: UUID) -> str:
         """Return what the receiver chose of what the kind offers; empty where they have not, and then the reward waits for it."""

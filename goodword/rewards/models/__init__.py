@@ -1,5 +1,6 @@
 """Tables of rewards; private to the package."""
 
+from goodword.rewards.models.contests import Contest, ContestEntry, ContestRequest, ContestWinner, Entrant
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
 from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
@@ -9,10 +10,15 @@ from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
 __all__ = [
     "Account",
     "Budget",
+    "Contest",
+    "ContestEntry",
+    "ContestRequest",
+    "ContestWinner",
     "Counter",
     "Coupon",
     "CouponPool",
     "Download",
+    "Entrant",
     "PayoutDetails",
     "PayoutFile",
     "PayoutLine",

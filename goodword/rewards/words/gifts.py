@@ -116,6 +116,17 @@ def _thank_you_note(settings: Settings, currency: str) -> str:
     return _("a thank-you card written by hand")
 
 
+def _contest_entries(settings: Settings, currency: str) -> str:
+    return amount(Money(settings.get("entries", 3), "ENTRY"))
+
+
+def _mystery_gift(settings: Settings, currency: str) -> str:
+    gifts = zip(settings.get("gifts", ()), settings.get("odds", ()), strict=False)
+    odds = ", ".join(_("%(share)s %(gift)s") % {"share": percent(int(share) * 100), "gift": name} for name, share in gifts)
+    # Translators: "a mystery gift (70% a bag of coffee, 30% a mug)"
+    return _("a mystery gift (%(odds)s)") % {"odds": odds}
+
+
 _WORDS: Mapping[str, Callable[[Settings, str], str]] = {
     "coupon": _coupon,
     "percentage_coupon": _percentage_coupon,
@@ -133,4 +144,6 @@ _WORDS: Mapping[str, Callable[[Settings, str], str]] = {
     "event_invitation": _event_invitation,
     "service_hours": _service_hours,
     "thank_you_note": _thank_you_note,
+    "contest_entries": _contest_entries,
+    "mystery_gift": _mystery_gift,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money
+from goodword.rewards.mystery import gift_of
 from goodword.rewards.values import Reward
 from goodword.rewards.words.amounts import amount, number
 
@@ -81,6 +82,11 @@ def _thank_you_note(reward: Reward) -> str:
     return _("A thank-you card")
 
 
+def _mystery_gift(reward: Reward) -> str:
+    gift = gift_of(reward)
+    return _("Mystery gift: %(gift)s") % {"gift": gift} if gift else _("A mystery gift")
+
+
 _TITLES: Mapping[str, Callable[[Reward], str]] = {
     "coupon": _coupon,
     "percentage_coupon": _percentage_coupon,
@@ -98,4 +104,6 @@ _TITLES: Mapping[str, Callable[[Reward], str]] = {
     "event_invitation": _event_invitation,
     "service_hours": _service_hours,
     "thank_you_note": _thank_you_note,
+    "contest_entries": _amount,
+    "mystery_gift": _mystery_gift,
 }

@@ -60,6 +60,15 @@ def _cards(count: int, number: Number) -> str:
     return ngettext("%(count)s thank-you card", "%(count)s thank-you cards", count) % {"count": number(count)}
 
 
+def _entries(count: int, number: Number) -> str:
+    # Translators: chances in a contest.
+    return ngettext("%(count)s contest entry", "%(count)s contest entries", count) % {"count": number(count)}
+
+
+def _gifts(count: int, number: Number) -> str:
+    return ngettext("%(count)s mystery gift", "%(count)s mystery gifts", count) % {"count": number(count)}
+
+
 def _minutes(count: int, number: Number) -> str:
     """Return quarters of an hour as hours, anything else as minutes: 1.5 hours, 50 minutes."""
     if count >= 60 and count % 15 == 0:
@@ -87,4 +96,6 @@ _WORDS: Mapping[str, Callable[[int, Number], str]] = {
     "PLACE": _places,
     "MINUTE": _minutes,
     "CARD": _cards,
+    "ENTRY": _entries,
+    "GIFT": _gifts,
 }
