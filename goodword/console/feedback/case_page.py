@@ -87,6 +87,7 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
         "events": [_event(one, names) for one in reversed(story)],
         "steps": {step.value for step in steps(found.state)},
         "forms": forms_now,
+        "opened": request.GET.get("do", ""),
         "crumbs": [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Complaints"), address("cases"))],
         "may_write": request.may(Permission.FEEDBACK_WRITE),
     }
