@@ -128,6 +128,7 @@ def problem(one: Problem) -> str:
         "name_length": _("A name has %(low)s to %(high)s signs."),
         "score_out_of_scale": _("The scale of this survey goes from %(low)s to %(high)s."),
         "too_long": _("At most %(high)s signs."),
+        "too_many_steps": _("At most %(high)s steps."),
     }
     return words.get(one.code, one.code) % limits
 

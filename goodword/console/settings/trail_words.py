@@ -65,6 +65,7 @@ ACTIONS: Mapping[str, Promise] = {
     "feedback.judge_case": _("Judged how bad a complaint is"),
     "feedback.file_case": _("Filed a complaint under a category or cause"),
     "feedback.import_cases": _("Brought complaints in from a file"),
+    "feedback.keep_plan": _("Changed a recovery plan"),
     "feedback.inform": _("Told a customer how far a complaint is"),
     "feedback.move_case": _("Took a complaint a step further"),
     "feedback.receive_case": _("Entered a complaint"),

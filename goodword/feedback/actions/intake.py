@@ -14,7 +14,7 @@ from goodword.events import queries as events
 from goodword.events.values import PURCHASES
 from goodword.facts import catalogue, log
 from goodword.feedback import models
-from goodword.feedback.actions import silence, told
+from goodword.feedback.actions import recovery, silence, told
 from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
@@ -88,6 +88,7 @@ def open_case(new: NewCase, *, id_: UUID | None = None, actor: Actor = SYSTEM, n
         _silence(case, now=now)
         told.tell_assignee(case, occasion="received", now=now)
         told.answer_task(case, now=now)
+        recovery.follow(case, now=now)
         log.record(catalogue.CaseOpened(case_id=case.id, origin=case.origin), now=now)
         return case
 

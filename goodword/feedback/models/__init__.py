@@ -1,6 +1,7 @@
 """Tables of feedback; private to the package."""
 
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Case",
     "CaseEntry",
     "Invitation",
+    "PlannedStep",
+    "RecoveryPlan",
     "Rest",
     "Survey",
     "SurveyVersion",
