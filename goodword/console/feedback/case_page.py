@@ -23,8 +23,9 @@ from goodword.contacts.values import Person
 from goodword.feedback.actions import cases, intake
 from goodword.feedback.actions import topics as topic_actions
 from goodword.feedback.actions.intake import CaseRefused
-from goodword.feedback.queries import answers, topics
+from goodword.feedback.queries import answers, attachments, topics
 from goodword.feedback.queries import cases as queries
+from goodword.feedback.rules.attachments import ENDINGS
 from goodword.feedback.rules.cases import steps
 from goodword.feedback.values import Case, CaseEntry, Category, Closing, Origin, Severity
 from goodword.lib import clock
@@ -91,6 +92,8 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
         "events": [_event(one, names) for one in reversed(story)],
         "steps": {step.value for step in steps(found.state)},
         "forms": forms_now,
+        "files": attachments.of_case(found.id),
+        "endings": ",".join(f".{ending}" for ending in ENDINGS),
         "opened": request.GET.get("do", ""),
         "crumbs": [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Complaints"), address("cases"))],
         "may_write": request.may(Permission.FEEDBACK_WRITE),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, board, case_page, cases, overview, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, overview, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/new/", cases.new, name="case_new"),
     path("feedback/cases/<uuid:case_id>/", case_page.case, name="case"),
+    path("feedback/cases/<uuid:case_id>/files/", attachments.add, name="case_files"),
+    path("feedback/files/<uuid:file_id>/", attachments.download, name="case_file"),
     path("feedback/cases/<uuid:case_id>/move/", board.move, name="case_move"),
 ]

@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, Promise] = {
     "deliveries.here": _("Handed a reward out without its provider"),
     "deliveries.leave": _("Left a reward that a provider could not take back"),
     "events.close_conflict": _("Decided on an event that came twice with other content"),
+    "feedback.add_file": _("Added a file to a complaint"),
     "feedback.assign_case": _("Gave a complaint to somebody"),
     "feedback.attach_case": _("Said whose complaint it is"),
     "feedback.change_survey": _("Changed a survey"),

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from goodword.facts import catalogue, log
 from goodword.feedback import models
-from goodword.feedback.actions import recovery, silence, told
+from goodword.feedback.actions import attachments, recovery, silence, told
 from goodword.feedback.actions.intake import CaseRefused, locked
 from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
@@ -187,6 +187,7 @@ def forget(now: datetime) -> None:
     while ids := list(old.order_by("closed_at").values_list("id", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             models.CaseEntry.objects.filter(case_id__in=ids).update(text="")
+            attachments.forget(ids)
             messaging.forget_about([subject(case_id) for case_id in ids for subject in (told.subject, recovery.subject)])
             models.Case.objects.filter(id__in=ids).update(email="", name="", words="", order="", proposal="", closing_words="", proof={})
 

@@ -1,5 +1,6 @@
 """Tables of feedback; private to the package."""
 
+from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
@@ -7,6 +8,7 @@ from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, 
 __all__ = [
     "Answer",
     "AnswerVersion",
+    "Attachment",
     "Case",
     "CaseEntry",
     "Invitation",
