@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, attachments, board, case_page, cases, overview, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
     path("contacts/<uuid:contact_id>/survey/", surveys.send, name="survey_send"),
+    path("contacts/<uuid:contact_id>/erase-feedback/", erasure.erase, name="erase_feedback"),
     path("feedback/themes/", themes.themes, name="themes"),
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/new/", cases.new, name="case_new"),
