@@ -2,12 +2,14 @@
 
 import "htmx.org/dist/htmx.esm.js";
 
+import { startBoards } from "./console/board";
 import { startForms } from "./console/forms";
 import { startKeys } from "./console/keys";
 import { startMenus } from "./console/menus";
 import { startPasskeys } from "./console/passkeys";
 import { startToasts } from "./console/toasts";
 
+startBoards();
 startForms();
 startKeys();
 startMenus();

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goodword.contacts import queries as contacts
 from goodword.feedback.actions import cases, intake
+from goodword.feedback.actions.attachments import AttachmentRefused
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as queries
+from goodword.feedback.rules.attachments import COUNT_MAX, ENDINGS, SIZE_MAX_BYTES, Refusal, Upload
 from goodword.feedback.values import Case, CaseState, NewCase, Origin, Wish
 from goodword.lib import clock, signing
 from goodword.lib.codes import new_code
@@ -32,6 +34,8 @@ from goodword.programs.values import Program, ProgramState
 _FORM = "complaint-form"  # the purpose of the token that a form carries
 _FORM_GOOD_FOR = timedelta(days=1)
 _KEY_SIGNS = 20
+_LIMITS = {"count": COUNT_MAX, "size": SIZE_MAX_BYTES // 1_000_000}
+BODY_MAX_BYTES = COUNT_MAX * SIZE_MAX_BYTES + 500_000
 
 
 @csrf_exempt
@@ -45,6 +49,8 @@ def complain(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     program = _program(slug)
     if slug and program is None:
         return not_here(request)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_MAX_BYTES:  # before anything of it is read
+        return see_other(reverse("portal:complaint_large_to", args=[program.slug]) if program else reverse("portal:complaint_large"))
     look = look_of(request, program)
     with translation.override(look.language):
         if from_elsewhere(request):
@@ -65,7 +71,11 @@ def complain(request: HttpRequest, slug: str = "") -> HttpResponseBase:
             language=look.language,
             proof=visitor(request).proof,
         )
-        admission, _case = intake.from_form(new, key=key, network=visitor(request).address, now=now)
+        try:
+            admission, _case = intake.from_form(new, key=key, network=visitor(request).address, files=uploads(request), now=now)
+        except AttachmentRefused as refused:
+            form.add_error("attachments", file_words(refused.refusal))
+            return _form(request, look, form, stale=False, now=now)
         return see_other(_address("complaint_busy" if admission is Admission.NETWORK_FULL else "complaint_sent", program, look))
 
 
@@ -88,6 +98,15 @@ def busy(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     with translation.override(look.language):
         lines = [_("Many complaints came from your network just now. Please try again in an hour, or write to us.")]
         return _notice(request, look, _("One moment, please"), lines, status=429)
+
+
+@require_safe
+def large(request: HttpRequest, slug: str = "") -> HttpResponseBase:
+    """Say that the files are too large together."""
+    look = look_of(request, _program(slug))
+    with translation.override(look.language):
+        lines = [_("At most %(count)s files of %(size)s MB each can be sent. Please go back, and choose fewer or smaller ones.") % _LIMITS]
+        return _notice(request, look, _("These files are too large"), lines, status=413)
 
 
 @csrf_exempt
@@ -166,6 +185,8 @@ def _form(request: HttpRequest, look: Look, form: ComplaintForm, *, stale: bool,
         "form": form,
         "form_key": signing.sign(_FORM, {"k": new_code(_KEY_SIGNS)}, now + _FORM_GOOD_FOR),
         "stale": stale,
+        "endings": ",".join(f".{ending}" for ending in ENDINGS),
+        "limits": _LIMITS,
         "wishes": [(wish.value, words, form["wish"].value() == wish.value) for wish, words in wishes.items()],
         "steps": [
             _("You get a number and the name of the person who looks after it, at once."),
@@ -178,6 +199,24 @@ def _form(request: HttpRequest, look: Look, form: ComplaintForm, *, stale: bool,
         ],
     }
     return sealed(render(request, "portal/complaint.html", context, status=422 if form.is_bound else 200), look.language)
+
+
+def uploads(request: HttpRequest) -> list[Upload]:
+    """Return the files that were sent; no more of one is read than shows that it is too large."""
+    sent = request.FILES.getlist("files")[: COUNT_MAX + 1]
+    return [Upload(one.name or "", one.read(SIZE_MAX_BYTES + 1)) for one in sent]
+
+
+def file_words(why: Refusal) -> str:
+    """Return why a file is not taken."""
+    words = {
+        "too_many": _("Please choose at most %(count)s files."),
+        "empty": _("%(name)s is empty. Please choose another file."),
+        "too_large": _("%(name)s is larger than %(size)s MB. Please choose a smaller file."),
+        "type_not_taken": _("%(name)s is neither a picture nor a PDF file. Please choose another file."),
+        "not_what_it_says": _("%(name)s is not what its name says. Please choose the file itself, as a picture or PDF."),
+    }
+    return words[why.code] % {"name": why.name, **_LIMITS}
 
 
 def _key(token: str, *, now: datetime) -> str:

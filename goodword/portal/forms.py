@@ -103,6 +103,7 @@ class ComplaintForm(AddressForm):
     wish = forms.ChoiceField(choices=[(wish.value, wish.value) for wish in Wish], required=False)
     order = forms.CharField(max_length=ORDER_MAX, required=False, error_messages={"max_length": _("Please keep it to 60 signs.")})
     name = forms.CharField(max_length=120, required=False, error_messages={"max_length": _("Please enter at most 120 letters.")})
+    attachments = forms.Field(required=False)  # read apart; a place for what is wrong with them
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])

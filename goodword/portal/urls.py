@@ -77,9 +77,11 @@ urlpatterns = [
     path("complaint", complaints.complain, name="complaint"),
     path("complaint/sent", complaints.sent, name="complaint_sent"),
     path("complaint/busy", complaints.busy, name="complaint_busy"),
+    path("complaint/large", complaints.large, name="complaint_large"),
     path("complaint/to/<slug:slug>", complaints.complain, name="complaint_to"),
     path("complaint/to/<slug:slug>/sent", complaints.sent, name="complaint_sent_to"),
     path("complaint/to/<slug:slug>/busy", complaints.busy, name="complaint_busy_to"),
+    path("complaint/to/<slug:slug>/large", complaints.large, name="complaint_large_to"),
     path("u/<str:token>", unsubscribe.page, name="unsubscribe"),
     path("c/<str:token>", address.confirm, name="confirm_address"),
 ]

@@ -7,11 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from goodword.contacts.actions import addresses
+from goodword.feedback.actions import erasure
+from goodword.feedback.queries.erasure import Held
 from goodword.links import actions as links
 from goodword.links.values import CodeCheck, CodePurpose
 from goodword.messaging import actions as messaging
 from goodword.messaging.values import NewTask
-from goodword.operators.values import Role
+from goodword.operators import actions as operators
+from goodword.operators.values import Actor, Role
 
 ANSWER_WITHIN = timedelta(days=28)  # GDPR art. 12(3): within a month
 
@@ -36,6 +39,16 @@ def request_erasure(contact_id: UUID, *, program_id: UUID, typed_code: str, now:
             now=now,
         )
     return check
+
+
+def erase_feedback(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
+    """Forget what a person told us in surveys and complaints, and return what there was. Raises ContactUnknown."""
+    with transaction.atomic():
+        found = erasure.erase(contact_id, actor=actor, now=now)
+        if found.any:
+            counts = {"answers": found.answers, "complaints": found.complaints, "files": found.files}
+            operators.audit(actor=actor, action="privacy.erase_feedback", subject=f"contact:{contact_id}", after=counts, now=now)
+        return found
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import entries
 from goodword.feedback import queries as feedback
+from goodword.feedback.queries import attachments
 from goodword.feedback.queries.answers import versions
 from goodword.lib.money import to_text
 from goodword.links import queries as links
@@ -74,6 +75,7 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "proposal": case.proposal,
                 "closing": case.closing_words,
                 "satisfied": case.satisfied,
+                "files": [{"name": file.file_name, "bytes": file.size_bytes, "at": file.added_at.isoformat()} for file in attachments.of_case(case.id)],
             }
             for case in feedback.cases_of_contact(contact.id)
         ],

@@ -96,6 +96,7 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "pauses": [(pause_reason(pause.reason), pause.until) for pause in told_once(known.pauses) if _holds(pause, known.now)],
         "answers": [(one, *GROUPS[one.group]) for one in known.answers[:5]],
         "cases": [(one, *CASE_STATES[one.state]) for one in known.cases[:5]],
+        "may_erase": request.may(Permission.SETTINGS_WRITE),
         "may_listen": request.may(Permission.FEEDBACK_WRITE),
         "alike": duplicates.like(one, limit=3),
         "task_url": address("task_new", "new_task"),

@@ -15,6 +15,7 @@ from goodword.console.addresses import address
 from goodword.console.feedback import words
 from goodword.console.feedback.forms import AssignForm, CloseForm, FileForm, JudgeForm, TextForm
 from goodword.console.feedback.lines import case_lines, due_words
+from goodword.console.feedback.plans import plan_lines
 from goodword.console.parts import Crumb, Event, Tone, toast
 from goodword.console.today.kinds import outcome_words
 from goodword.contacts import queries as contacts
@@ -22,8 +23,9 @@ from goodword.contacts.values import Person
 from goodword.feedback.actions import cases, intake
 from goodword.feedback.actions import topics as topic_actions
 from goodword.feedback.actions.intake import CaseRefused
-from goodword.feedback.queries import answers, topics
+from goodword.feedback.queries import answers, attachments, topics
 from goodword.feedback.queries import cases as queries
+from goodword.feedback.rules.attachments import ENDINGS
 from goodword.feedback.rules.cases import steps
 from goodword.feedback.values import Case, CaseEntry, Category, Closing, Origin, Severity
 from goodword.lib import clock
@@ -72,6 +74,7 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
     names = operators.names({one.by_id for one in story if one.by_id} | {UUID(one.values["to"]) for one in story if one.values.get("to")})
     person = contacts.contacts([found.contact_id]).get(found.contact_id) if found.contact_id else None
     next_due, tone = due_words(found, now=now)
+    plan = plan_lines(found.id, now=now)
     context = {
         "case": found,
         "line": case_lines([found], now=now)[0],
@@ -83,10 +86,15 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
         "imported": found.origin is Origin.IMPORT,
         "closing": words.CLOSINGS[found.closing] if found.closing else "",
         "due": (next_due, tone),
+        "plan": plan,
+        "plan_done": sum(one.planned.done_at is not None for one in plan),
         "refusal": refusal,
         "events": [_event(one, names) for one in reversed(story)],
         "steps": {step.value for step in steps(found.state)},
         "forms": forms_now,
+        "files": attachments.of_case(found.id),
+        "endings": ",".join(f".{ending}" for ending in ENDINGS),
+        "opened": request.GET.get("do", ""),
         "crumbs": [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Complaints"), address("cases"))],
         "may_write": request.may(Permission.FEEDBACK_WRITE),
     }

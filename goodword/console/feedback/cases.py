@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console.addresses import address
 from goodword.console.feedback import words
+from goodword.console.feedback.board import columns
 from goodword.console.feedback.forms import CaseForm
 from goodword.console.feedback.lines import case_lines
 from goodword.console.parts import Crumb, toast
@@ -16,7 +17,7 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import intake
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as queries
-from goodword.feedback.values import Case, CaseState, Category, NewCase, Origin, Severity, Wish
+from goodword.feedback.values import OPEN, Case, CaseState, Category, NewCase, Origin, Severity, Wish
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid, Page
 from goodword.operators.doors import StaffRequest, allowed
@@ -24,7 +25,7 @@ from goodword.operators.values import Permission
 
 PAGE_LIMIT = 30
 SKIP_MAX = 100_000
-VIEWS = ("mine", "all", "nobody", "closed")
+VIEWS = ("mine", "all", "nobody", "closed", "board")
 
 
 @allowed(Permission.FEEDBACK_READ)
@@ -34,18 +35,23 @@ def cases(request: StaffRequest) -> HttpResponse:
     view = request.GET.get("show", "")
     view = view if view in VIEWS else "mine" if queries.open_count(request.operator.id) else "all"
     page: Page[object] = Page(items=())
+    shown: list[Case] = []
     if view == "closed":
         try:
             found = queries.page(state=CaseState.CLOSED, cursor=request.GET.get("after"), limit=PAGE_LIMIT)
         except CursorInvalid as error:
             raise Http404 from error
         shown, page = list(found.items), Page(items=(), next_cursor=found.next_cursor)
-    else:
+    elif view != "board":
         shown, page = _waiting(request, view)
+    whose = "mine" if request.GET.get("whose") == "mine" else ""
     context = {
         "tab": "cases",
         "view": view,
-        "views": [("mine", _("Mine")), ("all", _("All open")), ("nobody", _("Nobody’s")), ("closed", _("Closed"))],
+        "views": [("mine", _("Mine")), ("all", _("All open")), ("nobody", _("Nobody’s")), ("closed", _("Closed")), ("board", _("Board"))],
+        "whose": whose,
+        "columns": columns(assignee_id=request.operator.id if whose else None, now=now) if view == "board" else [],
+        "state": request.GET.get("state", ""),
         "lines": case_lines(shown, now=now),
         "page": page,
         "may_write": request.may(Permission.FEEDBACK_WRITE),
@@ -61,7 +67,9 @@ def _waiting(request: StaffRequest, view: str) -> tuple[list[Case], Page[object]
         raise Http404
     skip = int(after)
     mine = request.operator.id if view == "mine" else None
-    found = queries.waiting(assignee_id=mine, nobody=view == "nobody", skip=skip, limit=PAGE_LIMIT + 1)
+    state = request.GET.get("state", "")
+    only = CaseState(state) if view == "all" and state in OPEN else None
+    found = queries.waiting(assignee_id=mine, nobody=view == "nobody", state=only, skip=skip, limit=PAGE_LIMIT + 1)
     following = str(skip + PAGE_LIMIT) if len(found) > PAGE_LIMIT else None
     return found[:PAGE_LIMIT], Page(items=(), next_cursor=following)
 

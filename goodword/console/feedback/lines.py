@@ -1,8 +1,9 @@
 """Answers and cases as rows of tables, with the names that belong to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from goodword.console.parts import Mark, Reason, Tone
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
 from goodword.feedback.values import Answer, Case
+from goodword.feedback.values.board import Card
 from goodword.operators import queries as operators
 
 _SOON = timedelta(hours=4)
@@ -51,20 +53,24 @@ def answer_lines(answers: Sequence[Answer]) -> list[AnswerLine]:
 
 def case_lines(cases: Sequence[Case], *, now: datetime) -> list[CaseLine]:
     """Return cases as rows."""
-    people = contacts.contacts({one.contact_id for one in cases if one.contact_id})
+    people = contacts.called({one.contact_id for one in cases if one.contact_id})
     staff = operators.names({one.assignee_id for one in cases if one.assignee_id})
-    return [
-        _case_line(one, people.get(one.contact_id) if one.contact_id else None, staff.get(one.assignee_id, "") if one.assignee_id else "", now) for one in cases
-    ]
+    return [_case_line(one, people, staff, now=now) for one in cases]
 
 
-def _case_line(case: Case, person: Contact | None, assignee: str, now: datetime) -> CaseLine:
+def _case_line(case: Case, people: Mapping[UUID, str], staff: Mapping[UUID, str], *, now: datetime) -> CaseLine:
     due, tone = due_words(case, now=now)
-    who = name_of(person) if person else case.name or case.email or name_of(None)
+    assignee = staff.get(case.assignee_id, "") if case.assignee_id else ""
+    who = who_of(case.contact_id, people, otherwise=case.name or case.email)
     return CaseLine(case, who, *words.STATES[case.state], words.URGENCIES[case.priority.urgency], words.why(case.priority), assignee, due, tone)
 
 
-def due_words(case: Case, *, now: datetime) -> tuple[str, Tone]:
+def who_of(contact_id: UUID | None, people: Mapping[UUID, str], *, otherwise: str) -> str:
+    """Return what the one who complains is called; `otherwise` where that is no contact yet."""
+    return (people.get(contact_id) or _("A contact")) if contact_id else otherwise or name_of(None)
+
+
+def due_words(case: Case | Card, *, now: datetime) -> tuple[str, Tone]:
     """Return what is due next and how long that is away; the first answer until somebody has talked to the customer."""
     if not case.is_open:
         return "", ""

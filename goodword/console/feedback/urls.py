@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, case_page, cases, overview, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -14,8 +14,12 @@ urlpatterns = [
     path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
     path("contacts/<uuid:contact_id>/survey/", surveys.send, name="survey_send"),
+    path("contacts/<uuid:contact_id>/erase-feedback/", erasure.erase, name="erase_feedback"),
     path("feedback/themes/", themes.themes, name="themes"),
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/new/", cases.new, name="case_new"),
     path("feedback/cases/<uuid:case_id>/", case_page.case, name="case"),
+    path("feedback/cases/<uuid:case_id>/files/", attachments.add, name="case_files"),
+    path("feedback/files/<uuid:file_id>/", attachments.download, name="case_file"),
+    path("feedback/cases/<uuid:case_id>/move/", board.move, name="case_move"),
 ]

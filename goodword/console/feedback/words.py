@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
 from goodword.console.parts import Mark, Reason
+from goodword.feedback.rules.attachments import CASE_MAX, COUNT_MAX, SIZE_MAX_BYTES, Refusal
 from goodword.feedback.rules.scores import Nps
 from goodword.feedback.rules.surveys import Problem
 from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Priority, Severity, Urgency, Via, Wish
@@ -87,6 +88,7 @@ ENTRIES: Mapping[str, tuple[str, Words]] = {
     "reopen": ("arrow-back-up", gettext_lazy("Opened again")),
     "imported": ("message-exclamation", gettext_lazy("Came with a file")),
     "filed": ("adjustments-horizontal", gettext_lazy("Filed under")),
+    "file": ("file-download", gettext_lazy("A file was added")),
     "informed": ("mail", gettext_lazy("Told how far it is")),
     "escalated": ("alert-triangle", gettext_lazy("Overdue: gone on to the next person")),
     "talked": ("phone", gettext_lazy("Talked or written")),
@@ -110,7 +112,20 @@ REFUSALS: Mapping[str, Words] = {
     "not_closed": gettext_lazy("The complaint is open."),
 }
 
+FILE_REFUSALS: Mapping[str, Words] = {
+    "too_many": gettext_lazy("At most %(count)s files at once, and %(most)s in all."),
+    "empty": gettext_lazy("%(name)s is empty."),
+    "too_large": gettext_lazy("%(name)s is larger than %(size)s MB."),
+    "type_not_taken": gettext_lazy("%(name)s is of a type that is not taken. Pictures and PDF files are."),
+    "not_what_it_says": gettext_lazy("%(name)s is not what its name says: its content is of another type."),
+}
+
 NPS_DEFINITION = gettext_lazy("100 × (promoters − detractors) ÷ answers; passives count in the number of answers. The margin is 1.96 standard errors (95%).")
+
+
+def file_refusal(why: Refusal) -> str:
+    """Return why a file is not taken."""
+    return str(FILE_REFUSALS[why.code]) % {"name": why.name, "count": COUNT_MAX, "most": CASE_MAX, "size": SIZE_MAX_BYTES // 1_000_000}
 
 
 def refusal(code: str) -> str:
@@ -128,6 +143,7 @@ def problem(one: Problem) -> str:
         "name_length": _("A name has %(low)s to %(high)s signs."),
         "score_out_of_scale": _("The scale of this survey goes from %(low)s to %(high)s."),
         "too_long": _("At most %(high)s signs."),
+        "too_many_steps": _("At most %(high)s steps."),
     }
     return words.get(one.code, one.code) % limits
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from goodword.console.settings import audit, checklist, connections, hours, jobs, keys, mail, organisation, outbound, retention, team
+from goodword.console.settings import audit, checklist, connections, hours, jobs, keys, mail, organisation, outbound, plans, retention, team
 
 urlpatterns: list[URLPattern] = [
     *checklist.urlpatterns,
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     *connections.urlpatterns,
     *retention.urlpatterns,
     *hours.urlpatterns,
+    *plans.urlpatterns,
     *jobs.urlpatterns,
     *outbound.urlpatterns,
     *audit.urlpatterns,

@@ -27,6 +27,7 @@ _KINDS: Mapping[str, Promise] = {
     "message": _("Message"),
     "operator": _("Person"),
     "organisation": _("Organisation"),
+    "plan": _("Recovery plan"),
     "program": _("Programme"),
     "referral": _("Referral"),
     "relation": _("Relation"),

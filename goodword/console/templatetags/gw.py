@@ -39,6 +39,7 @@ import html
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -74,10 +75,10 @@ def window_title(context: Context) -> str:
     return html.unescape(strip_tags(block.render(context)).strip()) if block else ""
 
 
-@register.inclusion_tag("console/_state.html")
-def state(mark: Mark, label: Words, tone: Tone | None = None) -> dict[str, Any]:
-    """Show a state: its mark in its own shape, then the words."""
-    return {"mark_name": mark, "label": label, "tone": TONES[mark] if tone is None else tone}
+@register.simple_tag
+def state(mark: Mark, label: Words, tone: Tone | None = None) -> SafeString:
+    """Show a state: its mark in its own shape, then the words. Without a template of its own, since a list shows hundreds."""
+    return format_html('<span class="gw-state {}">{}{}</span>', TONES[mark] if tone is None else tone, _symbol(f"mark-{mark}", "gw-m"), label)
 
 
 @register.simple_tag
@@ -88,10 +89,12 @@ def avatar(name: str, css: str = "") -> SafeString:
     return format_html('<span class="gw-av {} {}" aria-hidden="true">{}</span>', "abcd"[sum(map(ord, name)) % 4], css, letters)
 
 
-@register.inclusion_tag("console/_reasons.html")
-def reasons(items: Sequence[Reason]) -> dict[str, Any]:
+@register.simple_tag
+def reasons(items: Sequence[Reason]) -> SafeString:
     """List reasons: mark, sentence, the value that decided."""
-    return {"reasons": items}
+    line = '<li><span class="gw-{}">{}</span><span>{}</span><span class="m gw-num">{}</span></li>'
+    lines = format_html_join("", line, ((one.tone or "muted", _symbol(f"mark-{one.mark}", "gw-m"), one.words, one.value) for one in items))
+    return format_html('<ol class="gw-reasons">{}</ol>', lines)
 
 
 @register.inclusion_tag("console/_timeline.html")
@@ -303,9 +306,14 @@ def _time(value: Any, words: Any) -> SafeString:
 
 
 def _icon(name: str, css: str = "") -> SafeString:
+    return _symbol(name, f"gw-i {css}".strip())
+
+
+@lru_cache(maxsize=500)
+def _symbol(name: str, css: str) -> SafeString:
     from django.templatetags.static import static
 
-    return format_html('<svg class="gw-i {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, static("dist/icons.svg"), name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, static("dist/icons.svg"), name)
 
 
 def _address(query: QueryDict, **changes: str | None) -> str:

@@ -50,6 +50,8 @@ KINDS: Mapping[str, Kind] = {
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
     "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
     "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
+    "recovery_talk": Kind(_("Step of a recovery plan"), "phone", _TALKED, Purpose.SERVICE),
+    "recovery_do": Kind(_("Step of a recovery plan"), "checklist", _DONE),
     "delivery": Kind(
         _("A provider did not hand out a reward"),
         "gift",

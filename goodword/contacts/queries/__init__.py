@@ -3,11 +3,12 @@
 from goodword.contacts.queries.aliases import canonical, members, person_ids
 from goodword.contacts.queries.consents import paused, standing, suppressed, suppressions
 from goodword.contacts.queries.labels import lists_of, tags_of
-from goodword.contacts.queries.names import shown_names
+from goodword.contacts.queries.names import called, shown_names
 from goodword.contacts.queries.people import aliases_too, contact, contacts, find, owners_of_keys
 
 __all__ = [
     "aliases_too",
+    "called",
     "canonical",
     "contact",
     "contacts",

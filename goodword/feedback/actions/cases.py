@@ -9,12 +9,13 @@ from django.db.models import F
 
 from goodword.facts import catalogue, log
 from goodword.feedback import models
-from goodword.feedback.actions import silence, told
+from goodword.feedback.actions import attachments, recovery, silence, told
 from goodword.feedback.actions.intake import CaseRefused, locked
 from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
 from goodword.feedback.values import Case, CaseState, CaseStep, Category, Closing, Severity
+from goodword.feedback.values.recovery import Doing
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.tasks import TaskUnknown
@@ -62,7 +63,7 @@ def close(case_id: UUID, closing: Closing, text: str, *, actor: Actor, now: date
             silence.case_closed(case.contact_id, case.id, now=now)
         if closing is not Closing.WITHDRAWN:
             told.closed(case, now=now)
-        messaging.close_about([told.subject(case_id)], outcome="done_elsewhere", now=now)
+        messaging.close_about([told.subject(case_id), recovery.subject(case_id)], outcome="done_elsewhere", now=now)
         log.record(catalogue.CaseClosed(case_id=case_id), now=now)
         return case
 
@@ -154,6 +155,8 @@ def judge(case_id: UUID, *, severity: Severity, category: Category, actor: Actor
             changes["escalate_at"] = clock.solve_by if before.first_contact_at else clock.answer_by
         models.Case.objects.filter(id=case_id).update(**changes)
         tell(case_id, "judged", values={"severity": severity.value, "category": category.value}, by_id=actor.operator_id, now=now)
+        if before.is_open and before.category is not category:
+            recovery.follow(reads.case(case_id), now=now)
         _audit("judge_case", case_id, actor=actor, after={"severity": severity.value, "category": category.value}, now=now)
         return True
 
@@ -165,13 +168,14 @@ def task_closed(fact: catalogue.TaskClosed, now: datetime) -> None:
     except TaskUnknown:
         return
     kind, _, about = task.subject.partition(":")
-    if kind != "case" or task.done_by is None:
+    if kind not in {"case", "recovery"} or task.done_by is None:
         return
     with transaction.atomic():
         case = locked(UUID(about))
         how = {"outcome": task.outcome, "task": task.kind}
         tell(case.id, "talked", task.outcome_note, values=how, by_id=task.done_by, id_=same_id("talked", task.id, task.done_at), now=now)
-        if task.outcome in _TALKED:
+        recovery.again(case, task, now=now)
+        if task.outcome in _TALKED and task.kind != Doing.DO:
             _first_contact(case, now=task.done_at or now)
             if case.state in {CaseState.RECEIVED, CaseState.ACKNOWLEDGED, CaseState.REOPENED}:
                 models.Case.objects.filter(id=case.id).update(state=CaseState.IN_WORK)
@@ -183,7 +187,8 @@ def forget(now: datetime) -> None:
     while ids := list(old.order_by("closed_at").values_list("id", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             models.CaseEntry.objects.filter(case_id__in=ids).update(text="")
-            messaging.forget_about([told.subject(case_id) for case_id in ids])
+            attachments.forget(ids)
+            messaging.forget_about([subject(case_id) for case_id in ids for subject in (told.subject, recovery.subject)])
             models.Case.objects.filter(id__in=ids).update(email="", name="", words="", order="", proposal="", closing_words="", proof={})
 
 

@@ -1,6 +1,7 @@
 """Take a complaint in: from a public form, from staff or the API, or from a low score; silence, acknowledgement and work follow in the same transaction."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,10 +15,11 @@ from goodword.events import queries as events
 from goodword.events.values import PURCHASES
 from goodword.facts import catalogue, log
 from goodword.feedback import models
-from goodword.feedback.actions import silence, told
+from goodword.feedback.actions import attachments, recovery, silence, told
 from goodword.feedback.actions.stories import tell
 from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
+from goodword.feedback.rules.attachments import Upload
 from goodword.feedback.rules.routing import HANDLES, RECOVERS, choose
 from goodword.feedback.values import Case, CaseState, CaseStep, NewCase, Origin
 from goodword.lib import codes, identity
@@ -40,13 +42,14 @@ class CaseRefused(ValueError):
         self.code = code
 
 
-def from_form(new: NewCase, *, key: str, network: str, now: datetime) -> tuple[Admission, Case | None]:
+def from_form(new: NewCase, *, key: str, network: str, files: Sequence[Upload] = (), now: datetime) -> tuple[Admission, Case | None]:
     """Take a complaint from the public form unless its address or network sent too many; `network` is the visitor's IP address.
 
     The same `key` (of the form that was shown) is the same complaint.
     The address is that of who typed it: it is written to once, attaches to no contact before its owner says that the complaint is theirs, and whoever
-    the contact of that address is, is asked for nothing meanwhile, which shows nobody anything. Raises CaseRefused.
+    the contact of that address is, is asked for nothing meanwhile, which shows nobody anything. Raises CaseRefused, AttachmentRefused.
     """
+    attachments.check(files)
     address = identity.normalise_email(new.email)
     if not address:
         raise CaseRefused("email_invalid")
@@ -58,7 +61,9 @@ def from_form(new: NewCase, *, key: str, network: str, now: datetime) -> tuple[A
         admission = limits.admit("complaint", address=address, network=network, now=now)
         if admission is not Admission.ADMITTED:
             return admission, None
-        return admission, open_case(new, id_=id_, now=now)
+        case = open_case(new, id_=id_, now=now)
+        attachments.keep(case.id, files, now=now)
+        return admission, case
 
 
 def receive(new: NewCase, *, key: str = "", actor: Actor, now: datetime) -> Case:
@@ -88,6 +93,7 @@ def open_case(new: NewCase, *, id_: UUID | None = None, actor: Actor = SYSTEM, n
         _silence(case, now=now)
         told.tell_assignee(case, occasion="received", now=now)
         told.answer_task(case, now=now)
+        recovery.follow(case, now=now)
         log.record(catalogue.CaseOpened(case_id=case.id, origin=case.origin), now=now)
         return case
 

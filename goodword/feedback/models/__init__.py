@@ -1,14 +1,19 @@
 """Tables of feedback; private to the package."""
 
+from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
 __all__ = [
     "Answer",
     "AnswerVersion",
+    "Attachment",
     "Case",
     "CaseEntry",
     "Invitation",
+    "PlannedStep",
+    "RecoveryPlan",
     "Rest",
     "Survey",
     "SurveyVersion",

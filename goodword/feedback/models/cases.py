@@ -75,6 +75,8 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-priority", "solve_by"], name="case_open", condition=~models.Q(state="closed")),
+            models.Index(fields=["state", "-priority", "solve_by"], name="case_column", condition=~models.Q(state="closed")),
+            models.Index(fields=["-closed_at", "-id"], name="case_last_closed", condition=models.Q(state="closed")),
             models.Index(fields=["assignee", "solve_by"], name="case_of_assignee", condition=~models.Q(state="closed")),
             models.Index(fields=["escalate_at"], name="case_overdue", condition=~models.Q(state="closed")),
             models.Index(fields=["solve_by"], name="case_soon_due", condition=~models.Q(state="closed")),

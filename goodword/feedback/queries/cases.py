@@ -41,11 +41,13 @@ def by_number(number: str) -> Case | None:
     return None if row is None else to_value(row)
 
 
-def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, skip: int = 0, limit: int = BOARD_MAX) -> list[Case]:
-    """Return open cases, the most urgent first, and among equals the one due soonest; of one person of the staff, or of nobody, where told so."""
+def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, state: CaseState | None = None, skip: int = 0, limit: int = BOARD_MAX) -> list[Case]:
+    """Return open cases, the most urgent first, and among equals the one due soonest; of one person of the staff, of nobody or of one state if so told."""
     rows = models.Case.objects.exclude(state=CaseState.CLOSED)
     if assignee_id or nobody:
         rows = rows.filter(assignee_id=assignee_id)
+    if state:
+        rows = rows.filter(state=state)
     return [to_value(row) for row in rows.order_by("-priority", "solve_by", "id")[skip : skip + limit]]
 
 

@@ -64,8 +64,12 @@ def priority(severity: Severity, *, value: Money | None, source: str = "", sever
     how_bad = Reason("severity", weight, (("severity", severity.value),)) if severity_known else Reason("severity_unknown", 1)
     reasons = (how_bad, Reason("value" if value else "value_unknown", worth, known))
     points = weight * worth
-    urgency = Urgency.URGENT if points >= 9 else Urgency.HIGH if points >= 6 else Urgency.NORMAL if points >= 3 else Urgency.LOW
-    return Priority(points, urgency, reasons)
+    return Priority(points, urgency_of(points), reasons)
+
+
+def urgency_of(points: int) -> Urgency:
+    """Return the points of a priority as people read them."""
+    return Urgency.URGENT if points >= 9 else Urgency.HIGH if points >= 6 else Urgency.NORMAL if points >= 3 else Urgency.LOW
 
 
 def clock(severity: Severity, *, received_at: datetime, calendar: Calendar = ALWAYS) -> Clock:

@@ -60,6 +60,11 @@ def about(subjects: Collection[str], *, now: datetime) -> list[Task]:
     return [to_value(row, now=now) for row in models.Task.objects.filter(subject__in=set(subjects), done_at=None).order_by("created_at")[:OPEN_MAX]]
 
 
+def by_ids(ids: Collection[UUID], *, now: datetime) -> list[Task]:
+    """Return tasks by their ids, done or not; unknown ones are left out."""
+    return [to_value(row, now=now) for row in models.Task.objects.filter(id__in=list(ids))]
+
+
 def to_escalate(*, now: datetime, limit: int = OPEN_MAX) -> list[Task]:
     """Return open tasks that are due to go on to somebody else, the longest overdue first."""
     rows = models.Task.objects.filter(done_at=None, escalate_at__lte=now).order_by("escalate_at", "id")[:limit]

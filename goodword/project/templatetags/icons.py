@@ -1,5 +1,7 @@
 """Icons and state marks as references into the sprite that the front end's build makes of those in use."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -20,5 +22,7 @@ def mark(name: str, css: str = "") -> SafeString:
     return _reference(f"mark-{name}", f"gw-m {css}".strip())
 
 
+@lru_cache(maxsize=2000)
 def _reference(symbol: str, css: str) -> SafeString:
+    # The sprite stays the same as long as the process runs, and a long page shows hundreds of icons.
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, static("dist/icons.svg"), symbol)

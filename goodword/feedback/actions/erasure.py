@@ -1,0 +1,55 @@
+"""Forget what a person told us: words, names, addresses and files go; scores, dates and what the house itself decided stay, under an id."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from goodword.contacts import queries as contacts
+from goodword.contacts.values import IdentityKind
+from goodword.feedback import models
+from goodword.feedback.actions import attachments, cases, recovery, told
+from goodword.feedback.queries.erasure import Held, cases_of, held
+from goodword.feedback.values import CaseState, Closing, InvitationState
+from goodword.messaging import actions as messaging
+from goodword.operators.values import Actor
+
+_WITHDRAWN = "erased"  # closing words of an open case; blanked a moment later, as all words are
+_NO_WORDS: dict[str, object] = {"email": "", "name": "", "words": "", "order": "", "proposal": "", "closing_words": "", "proof": {}, "details": {}}
+
+
+def erase(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
+    """Forget what a person (all ids of theirs, and complaints from their addresses that nobody confirmed) told us; return what there was.
+
+    Open complaints are closed as taken back, and nobody is written to; surveys that wait for their day are not sent. Doing it again finds nothing.
+    Raises ContactUnknown.
+    """
+    with transaction.atomic():
+        person = contacts.contact(contact_id)
+        emails = {one.value for one in person.identities if one.kind is IdentityKind.EMAIL}
+        found = held(person.all_ids, emails=emails)
+        case_ids = cases_of(person.all_ids, emails=emails)
+        _cases(case_ids, actor=actor, now=now)
+        _answers(person.all_ids)
+        waiting = models.Invitation.objects.filter(contact_id__in=person.all_ids, state=InvitationState.WAITING)
+        waiting.update(state=InvitationState.STOPPED)
+        return found
+
+
+def _cases(case_ids: Collection[UUID], *, actor: Actor, now: datetime) -> None:
+    rows = models.Case.objects.filter(id__in=case_ids)
+    for case_id in rows.exclude(state=CaseState.CLOSED).order_by("id").values_list("id", flat=True):
+        cases.close(case_id, Closing.WITHDRAWN, _WITHDRAWN, actor=actor, now=now)
+    models.CaseEntry.objects.filter(case_id__in=case_ids).update(text="")
+    attachments.forget(case_ids)
+    messaging.forget_about([subject(case_id) for case_id in case_ids for subject in (told.subject, recovery.subject)])
+    rows.update(**_NO_WORDS)
+
+
+def _answers(contact_ids: Collection[UUID]) -> None:
+    rows = models.Answer.objects.filter(contact_id__in=contact_ids)
+    ids = list(rows.values_list("id", flat=True))
+    models.AnswerVersion.objects.filter(answer_id__in=ids).update(improve="", more="", may_call=False)
+    rows.update(improve="", more="", may_call=False)
+    messaging.forget_about([f"answer:{one}" for one in ids])
