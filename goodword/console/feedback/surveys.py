@@ -1,5 +1,6 @@
 """Surveys: the list, one with its link and what came of it, made, changed, run and stopped, and sent to one person."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,23 +9,30 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodword.console import formats
 from goodword.console.addresses import address
 from goodword.console.contacts.editing import about, contact_or_404
 from goodword.console.feedback import words
 from goodword.console.feedback.forms import USUAL, SurveyForm
+from goodword.console.feedback.question_forms import KINDS as ANSWERS
+from goodword.console.feedback.question_forms import condition, said
 from goodword.console.parts import Crumb, toast
 from goodword.feedback.actions import asking
 from goodword.feedback.actions import surveys as actions
 from goodword.feedback.actions.surveys import SurveyRefused
-from goodword.feedback.queries import answers
+from goodword.feedback.queries import answers, replies
 from goodword.feedback.queries import surveys as queries
-from goodword.feedback.values import Definition, InvitationState, Survey
+from goodword.feedback.queries.replies import Tally
+from goodword.feedback.rules.questions import say
+from goodword.feedback.values import Definition, InvitationState, Question, Survey
 from goodword.lib import clock, qr
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Permission
 from goodword.programs import queries as programs
 
 PERIOD = timedelta(days=90)
+PREVIEW = timedelta(hours=1)
+BAR = 120  # width of the longest bar, in its own units
 
 
 @allowed(Permission.FEEDBACK_READ)
@@ -58,6 +66,10 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "program": program,
         "scores": [(words.score(one), words.interval(one)) for one in answers.scores(since=now - PERIOD, until=now, survey_id=found.id).values()],
         "invited": [(words.INVITATIONS[state], invited[state]) for state in InvitationState if invited.get(state)],
+        "kind": words.KINDS[found.definition.kind],
+        "questions": _questions(found, request.operator.language),
+        "tallies": [_tally(one, request.operator.language) for one in replies.tallies(found.id, since=now - PERIOD, until=now)],
+        "preview": queries.preview_url(found, until=now + PREVIEW),
         "url": queries.open_url(found),
         "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
         "crumbs": _crumbs(),
@@ -88,7 +100,7 @@ def change(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     """Change what a survey says from now on."""
     found = _survey(survey_id)
     initial = {**SurveyForm.initial_of(found.definition), "name": found.name, "program": str(found.program_id or "")}
-    form = SurveyForm(request.POST or None, initial=initial)
+    form = SurveyForm(request.POST or None, initial=initial, made=found.definition)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(
@@ -117,6 +129,19 @@ def send(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     asking.invite(chosen.id, contact.id, actor=request.actor, now=clock.now())
     toast(request, _("The survey goes out in a moment, unless something speaks against it; the timeline says what."))
     return redirect("console:contact", contact_id=contact.id)
+
+
+def _questions(found: Survey, language: str) -> list[tuple[Question, str, str, str]]:
+    """Return the own questions with their words, what kind of answer they take, and when they are asked."""
+    asked = found.definition.questions
+    return [(one, say(one.words, language), str(ANSWERS[one.kind]), condition(one, asked[:place], language)) for place, one in enumerate(asked)]
+
+
+def _tally(one: Tally, language: str) -> tuple[str, int, str, list[tuple[str, int, int]], Sequence[str]]:
+    """Return how a question was answered: its words, by how many, its mean, each answer with its count and how long its bar is, and texts."""
+    most = max(one.counts.values(), default=0)
+    answers = [(said(one.question, key, language), count, round(BAR * count / most) if most else 0) for key, count in one.counts.items()]
+    return say(one.question.words, language), one.n, formats.number(round(one.mean, 1)) if one.mean is not None else "", answers, one.texts
 
 
 def _survey(survey_id: UUID) -> Survey:
