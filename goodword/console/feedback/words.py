@@ -45,6 +45,7 @@ INVITATIONS: Mapping[InvitationState, Words] = {
     InvitationState.RESTED: gettext_lazy("not asked: another survey was not long ago"),
     InvitationState.REFUSED: gettext_lazy("not asked: no consent or no address"),
     InvitationState.STOPPED: gettext_lazy("not asked: the survey was stopped"),
+    InvitationState.SAID: gettext_lazy("not asked: they had said it already"),
 }
 STATES: Mapping[CaseState, tuple[Mark, Words]] = {
     CaseState.RECEIVED: ("todo", gettext_lazy("Received")),

@@ -11,14 +11,14 @@ from goodword.contacts.queries.people import ContactUnknown
 from goodword.contacts.values import Contact
 from goodword.facts import catalogue, log
 from goodword.feedback import models
-from goodword.feedback.actions import replies
+from goodword.feedback.actions import csat, replies
 from goodword.feedback.actions.routing import route
 from goodword.feedback.queries import answers as reads
 from goodword.feedback.queries import surveys
 from goodword.feedback.rules.problems import Problem
 from goodword.feedback.rules.questions import kept, plain_replies
 from goodword.feedback.rules.surveys import answer_problems, group_of, may_edit
-from goodword.feedback.values import Answer, Given, InvitationState, Source, Survey
+from goodword.feedback.values import Answer, Given, InvitationState, Source, Survey, SurveyKind
 from goodword.lib.ids import new_id, same_id
 from goodword.lib.network import network_of
 from goodword.links.actions import limits
@@ -179,6 +179,9 @@ def _followed_up(answer_id: UUID, source: Source, *, before: Answer | None, now:
     """Let follow what follows from an answer as it stands now: silence, case, task and fact, all in the transaction of the answer."""
     answer = reads.answer(answer_id)
     case_id = route(answer, source, before=before, now=now)
+    if surveys.survey(answer.survey_id).definition.kind is SurveyKind.CSAT:
+        asked = surveys.occasion(answer.invitation_id) if answer.invitation_id else ""
+        case_id = csat.answered(answer, asked, now=now)
     if case_id and answer.case_id is None:
         models.Answer.objects.filter(id=answer_id).update(case_id=case_id)
     fact = catalogue.AnswerGiven(

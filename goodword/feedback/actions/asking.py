@@ -12,6 +12,7 @@ from goodword.contacts.values import Contact
 from goodword.events import queries as events
 from goodword.facts.catalogue import OutcomesSettled
 from goodword.feedback import models
+from goodword.feedback.actions import csat
 from goodword.feedback.queries import surveys as reads
 from goodword.feedback.rules import templates
 from goodword.feedback.rules.surveys import ask_at, turn
@@ -83,6 +84,9 @@ def ask_due(worker_id: UUID, now: datetime) -> int:
 def _ask(row: models.Invitation, person: Contact | None, survey: Survey, *, now: datetime) -> None:
     if person is None or person.erased_at:
         _put(row, state=InvitationState.REFUSED)
+        return
+    if csat.is_said(row.occasion):
+        _put(row, state=InvitationState.SAID)
         return
     is_free, asked_before = _take_turn(person, rest=timedelta(days=survey.definition.rest_days), now=now)
     if not is_free:

@@ -52,6 +52,11 @@ def invitation(invitation_id: UUID) -> Invitation | None:
     return None if row is None else _invitation(row)
 
 
+def occasion(invitation_id: UUID) -> str:
+    """Return what an invitation follows, such as case:018f…:0; empty where there is none."""
+    return models.Invitation.objects.filter(id=invitation_id).values_list("occasion", flat=True).first() or ""
+
+
 def invitations_of(contact_ids: Collection[UUID], *, limit: int = 20) -> list[Invitation]:
     """Return how a person, under any of their contacts, was or is to be asked, the newest first."""
     rows = models.Invitation.objects.filter(contact_id__in=list(contact_ids)).order_by("-due_at", "-id")[:limit]

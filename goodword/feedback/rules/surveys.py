@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,13 @@ def definition_problems(definition: Definition) -> list[Problem]:
         found.append(Problem("oftener_than_rest", "every_days", definition.rest_days))
     found += [Problem("outcome_invalid", "after") for kind in definition.after if not _OUTCOME.fullmatch(kind)]
     return found + questions.questions_problems(definition.questions)
+
+
+def settled(definition: Definition) -> Definition:
+    """Return a definition without what its kind has no use for: a survey after complaints follows nothing else, and nobody answers it unasked."""
+    if definition.kind is SurveyKind.CSAT:
+        return replace(definition, after=(), every_days=0, open_link=False, embedded=False, anonymous=False)
+    return definition
 
 
 def answer_problems(given: Given, definition: Definition) -> list[Problem]:

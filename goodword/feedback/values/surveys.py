@@ -109,6 +109,7 @@ class InvitationState(StrEnum):
     RESTED = "rested"  # the person was asked by another survey not long ago
     REFUSED = "refused"  # by the gate
     STOPPED = "stopped"  # the survey stopped before its time came
+    SAID = "said"  # they had said it before their time came
 
 
 @dataclass(frozen=True)
