@@ -363,11 +363,11 @@ class ContestWon(Fact):
 
 @dataclass(frozen=True)
 class AnswerGiven(Fact):
-    """Somebody answered a survey, or changed the answer; `group` is promoter, passive or detractor."""
+    """Somebody answered a survey, or changed the answer; `group` is promoter, passive or detractor, without a score empty."""
 
     answer_id: UUID
     survey_id: UUID
-    score: int
+    score: int | None
     group: str
     changed: bool = False
 

@@ -1,13 +1,11 @@
 """What people type into portal pages, checked; errors say what to do."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
 from goodword.feedback.rules.surveys import TEXT_MAX
-from goodword.feedback.values import Given, Scale, Wish
+from goodword.feedback.values import Wish
 from goodword.lib.identity import MAX_EMAIL, normalise_email
 from goodword.links.actions import MESSAGE_MAX
 
@@ -71,27 +69,6 @@ class CodeForm(forms.Form):
 
 class NewAddressForm(AddressForm, CodeForm):
     """Another mail address, with the six digits that went to the present one."""
-
-
-class AnswerForm(forms.Form):
-    """The three questions; the page says which scores there are."""
-
-    score = forms.TypedChoiceField(
-        coerce=int, error_messages={"required": _("Please choose a number."), "invalid_choice": _("Please choose one of the numbers.")}
-    )  # fmt: skip
-    improve = forms.CharField(max_length=TEXT_MAX, required=False, error_messages={"max_length": _("Please keep it to 4,000 signs.")})
-    more = forms.CharField(max_length=TEXT_MAX, required=False, error_messages={"max_length": _("Please keep it to 4,000 signs.")})
-    may_call = forms.BooleanField(required=False)
-    key = forms.CharField(max_length=40, required=False)
-
-    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["score"].choices = [(str(score), str(score)) for score in scale.scores]  # type: ignore[attr-defined]
-
-    def given(self) -> Given:
-        """Return what was answered."""
-        typed = self.cleaned_data
-        return Given(typed["score"], typed["improve"], typed["more"], typed["may_call"])
 
 
 class ComplaintForm(AddressForm):

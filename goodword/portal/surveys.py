@@ -3,6 +3,7 @@
 Mail scanners follow links: a GET only shows the form, with the number chosen that the link carries; a POST counts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,14 +22,15 @@ from goodword.feedback.actions import answering
 from goodword.feedback.actions.answering import AnswerClosed
 from goodword.feedback.queries import answers as answer_queries
 from goodword.feedback.queries import surveys as queries
-from goodword.feedback.values import Answer, Group, Invitation, InvitationState, Scale, Source, Survey, Via
+from goodword.feedback.rules.templates import SATISFIED
+from goodword.feedback.values import Answer, Definition, Group, Invitation, InvitationState, Source, Survey, Via
 from goodword.lib import clock
 from goodword.lib.codes import new_code
 from goodword.lib.signing import TokenExpired, TokenInvalid
 from goodword.messaging.actions import unsubscribe
 from goodword.messaging.values import Purpose
+from goodword.portal.answers import AnswerForm, reply_lines
 from goodword.portal.doors import from_elsewhere, not_here, sealed, see_other, visitor
-from goodword.portal.forms import AnswerForm
 from goodword.portal.look import Look, look_of
 from goodword.programs import queries as programs
 from goodword.programs.values import Program, ProgramState
@@ -44,11 +46,6 @@ class Visit:
     person: Contact | None
     look: Look
     now: datetime
-
-    @property
-    def scale(self) -> Scale:
-        """The scale of its first question."""
-        return self.survey.definition.scale
 
     @property
     def asks_to_ring(self) -> bool:
@@ -73,8 +70,8 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
             return not_here(request, status=403)
         if invitation.state is not InvitationState.ASKED:
             return _said(request, visit.look, over=invitation.state is not InvitationState.ANSWERED)
-        form = AnswerForm(request.POST if request.method == "POST" else None, scale=visit.scale, initial={"score": clicked})
-        return _take(request, visit, invitation, form) if form.is_valid() else _questions(request, visit, form)
+        form = _form(request, visit, {"score": clicked, "replies": {} if clicked is None else {SATISFIED: clicked}})
+        return _take(request, visit, invitation, form) if form.is_finished() else _questions(request, visit, form)
 
 
 @csrf_exempt
@@ -92,8 +89,8 @@ def open_to_all(request: HttpRequest, slug: str) -> HttpResponseBase:
             return not_here(request, status=403)
         if not survey.running or not survey.definition.open_link:
             return _said(request, visit.look, over=True)
-        form = AnswerForm(request.POST if request.method == "POST" else None, scale=visit.scale, initial={"key": new_code(_KEY_SIGNS)})
-        if not form.is_valid():
+        form = _form(request, visit, {"key": new_code(_KEY_SIGNS)})
+        if not form.is_finished():
             return _questions(request, visit, form)
         via = Via.QR if request.GET.get("via") == "qr" else Via.LINK
         try:
@@ -114,18 +111,36 @@ def thanks(request: HttpRequest, token: str) -> HttpResponseBase:
     except (TokenInvalid, answer_queries.AnswerUnknown):
         return not_here(request)
     person = contacts.contacts([answer.contact_id]).get(answer.contact_id) if answer.contact_id else None
-    visit = _visit(request, queries.survey(answer.survey_id), person, now=now)
+    visit = _visit(request, queries.of_version(answer.version_id), person, now=now)
     with translation.override(visit.look.language):
         if from_elsewhere(request):
             return not_here(request, status=403)
-        form = AnswerForm(request.POST if request.method == "POST" else None, scale=answer.scale, initial=vars(answer.given))
-        if not form.is_valid() or now >= answer.edit_until:
+        form = _form(request, visit, vars(answer.given))
+        if not form.is_finished() or now >= answer.edit_until:
             return _thanks(request, visit, answer, form)
         try:
             answering.change(answer.id, form.given(), _source(request, visit, answer.via), now=now)
         except AnswerClosed:
             return _thanks(request, visit, answer, form)
         return see_other(f"{request.path}?lang={visit.look.language}")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show staff the questions as customers will see them, follow-ups too; nothing is kept."""
+    now = clock.now()
+    try:
+        survey = queries.survey(queries.read_preview_token(token, now=now))
+    except (TokenInvalid, queries.SurveyUnknown):
+        return not_here(request)
+    visit = _visit(request, survey, None, now=now)
+    with translation.override(visit.look.language):
+        form = _form(request, visit, {})
+        if form.is_finished():
+            lines = [_("This was a look at it only: nothing is kept.")]
+            return _answer(request, "portal/notice.html", {"look": visit.look, "title": _("Thank you"), "lines": lines, "links": []}, visit.look)
+        return _questions(request, visit, form)
 
 
 def brand_of(program_id: Any) -> Program | None:
@@ -137,6 +152,10 @@ def brand_of(program_id: Any) -> Program | None:
     except programs.ProgramUnknown:
         return None
     return None if program.state is ProgramState.DRAFT else program
+
+
+def _form(request: HttpRequest, visit: Visit, initial: Mapping[str, Any]) -> AnswerForm:
+    return AnswerForm(request.POST if request.method == "POST" else None, definition=visit.survey.definition, language=visit.look.language, initial=initial)
 
 
 def _visit(request: HttpRequest, survey: Survey, person: Contact | None, *, now: datetime) -> Visit:
@@ -174,10 +193,18 @@ def _questions(request: HttpRequest, visit: Visit, form: AnswerForm) -> HttpResp
     name = visit.person.first_name if visit.person else ""
     context = {
         **_common(visit, form),
-        "title": _("Three questions, %(name)s") % {"name": name} if name else _("Three questions"),
+        "title": _title(visit.survey.definition, name, more=bool(form.follow_ups)),
         "no_more": _stop_url(visit),
     }
-    return _answer(request, "portal/survey.html", context, visit.look, status=422 if form.is_bound else 200)
+    return _answer(request, "portal/survey.html", context, visit.look, status=422 if form.errors else 200)
+
+
+def _title(definition: Definition, name: str, *, more: bool) -> str:
+    if more:
+        return _("One thing more, %(name)s") % {"name": name} if name else _("One thing more")
+    if definition.questions:
+        return _("A few questions, %(name)s") % {"name": name} if name else _("A few questions")
+    return _("Three questions, %(name)s") % {"name": name} if name else _("Three questions")
 
 
 def _thanks(request: HttpRequest, visit: Visit, answer: Answer, form: AnswerForm) -> HttpResponse:
@@ -188,18 +215,20 @@ def _thanks(request: HttpRequest, visit: Visit, answer: Answer, form: AnswerForm
         "title": _("Thank you, %(name)s") % {"name": name} if name else _("Thank you"),
         "words": _words(answer),
         "answer": answer,
+        "replies": reply_lines(visit.survey.definition.questions, answer.given.replies, visit.look.language),
         "may_change": may_change,
     }
-    return _answer(request, "portal/survey_thanks.html", context, visit.look, status=422 if form.is_bound and may_change else 200)
+    return _answer(request, "portal/survey_thanks.html", context, visit.look, status=422 if form.errors and may_change else 200)
 
 
 def _common(visit: Visit, form: AnswerForm) -> dict[str, Any]:
-    chosen = form["score"].value()
+    definition = visit.survey.definition
+    chosen = form["score"].value() if definition.is_scored else None
     return {
         "look": visit.look,
         "form": form,
-        "scores": [(score, str(chosen) == str(score)) for score in visit.scale.scores],
-        "lowest": visit.scale.lowest,
+        "scores": [(score, str(chosen) == str(score)) for score in definition.scale.scores] if definition.is_scored else [],
+        "lowest": definition.scale.lowest,
         "call_words": _call_words() if visit.asks_to_ring else "",
         "complaint_url": _complaint_url(visit),
     }
@@ -209,7 +238,7 @@ def _words(answer: Answer) -> str:
     """Return what follows, in one sentence; nobody is promised a call whom nobody knows."""
     if answer.group is Group.PROMOTER:
         return _("We are glad that you like it with us, and we pass your words on to those who earned them.")
-    if answer.group is Group.PASSIVE or answer.contact_id is None:
+    if answer.group in {Group.PASSIVE, None} or answer.contact_id is None:
         return _("A person reads what you wrote, and it helps us to become better.")
     return _("We are sorry that it was not as you hoped. A person looks after it now and gets in touch with you.")
 

@@ -72,6 +72,7 @@ urlpatterns = [
     path("a/<str:token>", advocate.open_link, name="open"),
     path("s/i/<str:token>", surveys.invited, name="survey_invited"),
     path("s/d/<str:token>", surveys.thanks, name="survey_thanks"),
+    path("s/p/<str:token>", surveys.preview, name="survey_preview"),
     path("s/c/<str:token>", complaints.case, name="case"),
     path("s/<slug:slug>", surveys.open_to_all, name="survey"),
     path("complaint", complaints.complain, name="complaint"),

@@ -9,6 +9,7 @@ from goodword.contacts.queries.consents import entries
 from goodword.feedback import queries as feedback
 from goodword.feedback.queries import attachments
 from goodword.feedback.queries.answers import versions
+from goodword.feedback.queries.replies import replied
 from goodword.lib.money import to_text
 from goodword.links import queries as links
 from goodword.programs import queries as programs
@@ -58,9 +59,10 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "nearer_to_ten": answer.given.improve,
                 "anything_else": answer.given.more,
                 "may_call": answer.given.may_call,
+                "replies": [{"question": question, "answer": said} for question, said in replied(answer)],
                 "came_by": answer.via.value,
                 "at": answer.answered_at.isoformat(),
-                "said_before": [vars(one.given) | {"at": one.at.isoformat()} for one in versions(answer.id)[:-1]],
+                "said_before": [vars(one.given) | {"replies": dict(one.given.replies), "at": one.at.isoformat()} for one in versions(answer.id)[:-1]],
             }
             for answer in feedback.answers_of_contact(contact.id)
         ],

@@ -5,12 +5,12 @@ from uuid import uuid4
 import pytest
 
 from goodword.feedback import models
-from goodword.feedback.values import Scale
+from goodword.feedback.values import Scale, SurveyKind
 from goodword.messaging.models import Message, Task
 from goodword.operators.models import AuditEntry
 from goodword.operators.values import Permission
 from tests.api.conftest import NOW, ApiClient
-from tests.feedback.makers import make_customer, make_survey
+from tests.feedback.makers import QUESTIONS, make_customer, make_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,20 @@ def test_what_cannot_be_taken_says_where_and_changes_nothing(shop: ApiClient) ->
         refused = shop.post("feedback/answers", {"survey_id": str(survey.id), "contact_id": str(ben), "score": 9, **changes})
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
     assert not models.Answer.objects.exists() and not AuditEntry.objects.filter(action="feedback.enter_answer").exists()
+
+
+def test_replies_to_own_questions_are_taken_and_read(shop: ApiClient) -> None:
+    ben, survey = make_customer(), make_survey(kind=SurveyKind.OWN, questions=QUESTIONS)
+    body = {"survey_id": str(survey.id), "contact_id": str(ben)}
+    replies = {"roast": "dark", "why": "More body", "ways": ["press"], "strong": 4, "again": "yes"}
+    made = shop.post("feedback/answers", body | {"replies": replies})
+    assert (made.status_code, made.json()["replies"], made.json()["score"], made.json()["group"]) == (201, replies, None, None)
+    assert shop.get("feedback/answers").json()["items"][0]["replies"] == replies
+    assert shop.get("feedback/surveys").json()[0]["questions"][1]["when"] == {"question": "roast", "any_of": ["dark"]}
+    for wrong, pointer in (({"roast": "green"}, "/replies/roast"), ({"roast": "dark"}, "/replies/why"), (replies | {"mood": "x"}, "/replies/mood")):
+        refused = shop.post("feedback/answers", body | {"replies": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert models.Answer.objects.count() == 1
 
 
 def test_a_complaint_is_taken_and_acknowledged(shop: ApiClient) -> None:

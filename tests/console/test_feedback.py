@@ -117,7 +117,8 @@ def test_answers_are_narrowed(olga: Client) -> None:
 def test_a_survey_is_made_changed_run_and_stopped(olga: Client) -> None:
     program = make_program()
     form = {
-        "name": "After a purchase", "program": str(program.id), "scale": "0-10", "usual": ["purchase"], "other": "repair, project_end", "delay_days": "3",
+        "name": "After a purchase", "kind": "nps", "program": str(program.id), "scale": "0-10", "usual": ["purchase"], "other": "repair, project_end",
+        "delay_days": "3",
         "rest_days": "60", "answer_days": "14", "edit_minutes": "60", "open_link": "on",
     }  # fmt: skip
     made = olga.post(url("survey_new"), form)

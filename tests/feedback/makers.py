@@ -7,7 +7,7 @@ from uuid import UUID
 from goodword.contacts.actions import consent
 from goodword.feedback import models
 from goodword.feedback.actions import answering, surveys
-from goodword.feedback.values import Answer, Definition, Given, InvitationState, Source, Survey, Via
+from goodword.feedback.values import Answer, Definition, Given, InvitationState, Option, Question, QuestionKind, Source, Survey, Via, When
 from goodword.messaging.queries.standing import Envelope, standings, surroundings
 from goodword.messaging.rules import gate
 from goodword.messaging.values import Channel, Purpose, Verdict
@@ -16,6 +16,20 @@ from tests.making import START, make_contact, send, work
 
 BOUGHT = START.replace(day=5, hour=9)
 ASKED = START.replace(day=12, hour=9)  # seven days later, on a Monday morning
+
+ROAST = Question(
+    "roast",
+    QuestionKind.ONE,
+    {"en": "Which roast do you like?", "de": "Welche Röstung mögen Sie?"},
+    (Option("light", {"en": "Light", "de": "Hell"}), Option("dark", {"en": "Dark", "de": "Dunkel"})),
+    required=True,
+)
+WHY = Question("why", QuestionKind.TEXT, {"en": "Why dark?"}, when=When("roast", ("dark",)), required=True)
+WAYS = Question("ways", QuestionKind.MANY, {"en": "How do you brew?"}, (Option("filter", {"en": "Filter"}), Option("press", {"en": "Press"})))
+STRONG = Question("strong", QuestionKind.SCALE, {"en": "How strong?"}, lowest=1, highest=5)
+AGAIN = Question("again", QuestionKind.YES_NO, {"en": "Again?"})
+QUESTIONS = (ROAST, WHY, WAYS, STRONG, AGAIN)
+REPLIES: dict[str, Any] = {"roast": "dark", "why": "More body", "ways": ("press", "filter"), "strong": 4, "again": "yes"}
 
 
 def make_survey(*, running: bool = True, now: datetime = START, program_id: UUID | None = None, **definition: Any) -> Survey:

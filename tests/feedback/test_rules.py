@@ -74,11 +74,11 @@ def test_a_rate_has_wilsons_interval() -> None:
     ("scale", "score", "fits"), [(Scale.FROM_ZERO, 0, True), (Scale.FROM_ONE, 0, False), (Scale.FROM_ONE, 1, True), (Scale.FROM_ZERO, 11, False)]
 )
 def test_a_score_must_lie_on_its_scale(scale: Scale, score: int, fits: bool) -> None:
-    assert (surveys.answer_problems(Given(score), scale=scale) == []) is fits
+    assert (surveys.answer_problems(Given(score), Definition(scale=scale)) == []) is fits
 
 
 def test_what_is_typed_has_an_end() -> None:
-    assert [(one.code, one.field) for one in surveys.answer_problems(Given(9, improve="x" * 4001), scale=Scale.FROM_ZERO)] == [("too_long", "improve")]
+    assert [(one.code, one.field) for one in surveys.answer_problems(Given(9, improve="x" * 4001), Definition())] == [("too_long", "improve")]
 
 
 def test_a_definition_keeps_its_bounds_and_names_outcomes() -> None:

@@ -16,8 +16,16 @@ from goodword.feedback.actions.answering import AnswerRefused
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import answers, cases, surveys
 from goodword.feedback.queries.surveys import SurveyUnknown
+from goodword.feedback.rules.problems import Problem
+from goodword.feedback.rules.questions import replies_of
 from goodword.feedback.values import Answer, Case, CaseState, Given, Group, NewCase, Origin, Source, Survey, Via
 
+_WRONG = {
+    "required": "This question must be answered.",
+    "not_offered": "None of the answers of this question.",
+    "question_unknown": "The survey has no question with this key.",
+    "score_not_asked": "The survey asks for no score.",
+}
 router = Endpoints(tags=["feedback"])
 
 _REFUSED = {
@@ -54,7 +62,7 @@ def create_answer(request: ApiRequest, body: schemas.NewAnswer) -> dict[str, Any
     if body.may_call and not body.may_call_wording.strip():
         words = "A permission to ring needs the words in which it was given."
         raise Refused("invalid", errors=[Mistake("/may_call_wording", words, "wording_missing")])
-    given = Given(body.score, body.improve, body.more, body.may_call)
+    given = Given(body.score, body.improve, body.more, body.may_call, replies_of(body.replies))
     source = Source(Via.API, language=body.language, api_key_id=request.key.id, wording=body.may_call_wording, proof={"key": str(request.key.id)})
     try:
         return _answer(answering.enter(body.survey_id, body.contact_id, given, source, actor=request.actor, now=request.now))
@@ -94,13 +102,18 @@ api.add_router("feedback", router)
 
 @api.exception_handler(AnswerRefused)
 def _answer_refused(_request: HttpRequest, error: Any) -> HttpResponse:
-    return problem("invalid", errors=[Mistake(f"/{one.field}", f"From {one.low} to {one.high}.", one.code) for one in error.problems])
+    return problem("invalid", errors=[_mistake(one) for one in error.problems])
 
 
 @api.exception_handler(CaseRefused)
 def _case_refused(_request: HttpRequest, error: Any) -> HttpResponse:
     pointer, words = _REFUSED.get(error.code, ("", error.code))
     return problem("invalid", errors=[Mistake(pointer, words, error.code)])
+
+
+def _mistake(one: Problem) -> Mistake:
+    pointer = one.field if one.field in {"score", "improve", "more"} else f"replies/{one.field}"
+    return Mistake(f"/{pointer}", _WRONG.get(one.code, f"From {one.low} to {one.high}."), one.code)
 
 
 def _survey(one: Survey) -> dict[str, Any]:

@@ -9,12 +9,43 @@ from pydantic import Field, StrictInt, StringConstraints
 
 from goodword.api.schemas.base import Body, Flag
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
+from goodword.feedback.rules.questions import QUESTIONS_MAX
 from goodword.feedback.rules.surveys import TEXT_MAX
-from goodword.feedback.values import CaseState, Category, Closing, Group, Origin, Scale, Severity, Urgency, Via, Wish
+from goodword.feedback.values import CaseState, Category, Closing, Group, Origin, QuestionKind, Scale, Severity, SurveyKind, Urgency, Via, Wish
 from goodword.lib.identity import MAX_EMAIL
 
 Text = Annotated[str, StringConstraints(max_length=TEXT_MAX)]
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")]
+
+
+class Option(Schema):
+    """One of the answers to choose from."""
+
+    key: str
+    words: dict[str, str] = Field(description="Language → words.")
+
+
+class When(Schema):
+    """After which answers to an earlier question another is asked."""
+
+    question: str
+    any_of: list[str]
+
+
+class Question(Schema):
+    """One of a survey's own questions."""
+
+    key: str = Field(description="Stays the same from version to version.")
+    kind: QuestionKind
+    words: dict[str, str] = Field(description="Language → words.")
+    options: list[Option]
+    lowest: int = Field(description="Where a scale begins.")
+    highest: int
+    required: bool
+    when: When | None
+    contact_field: str = Field(description="The field of the contact that takes the newest answer.")
+    area: str
+    weight: int
 
 
 class Survey(Schema):
@@ -22,9 +53,11 @@ class Survey(Schema):
 
     id: UUID
     name: str
+    kind: SurveyKind
     running: bool
     version: int
     scale: Scale
+    questions: list[Question]
     after: list[str] = Field(description="Types of event after which it asks.")
     delay_days: int
     every_days: int = Field(description="After how many days everybody who agreed is asked again; 0 for never.")
@@ -39,11 +72,12 @@ class Answer(Schema):
     survey_id: UUID
     contact_id: UUID | None = Field(description="null where it came by the open link.")
     scale: Scale
-    score: int
-    group: Group
+    score: int | None = Field(description="null where the survey asks for none.")
+    group: Group | None
     improve: str = Field(description="The one thing that would bring it nearer to ten.")
     more: str
     may_call: bool
+    replies: dict[str, int | str | list[str]] = Field(description="What was answered to own questions, by their keys.")
     via: Via
     language: str
     answered_at: datetime
@@ -58,11 +92,16 @@ class NewAnswer(Body):
 
     survey_id: UUID
     contact_id: UUID
-    score: Annotated[StrictInt, Field(ge=0, le=10)] = Field(description="On the scale of the survey.")
+    score: Annotated[StrictInt, Field(ge=0, le=10)] | None = Field(None, description="On the scale of the survey, where it asks for one.")
     improve: Text = ""
     more: Text = ""
     may_call: Flag = Field(False, description="The person agreed to be rung up about this answer.")
     may_call_wording: Annotated[str, StringConstraints(max_length=500)] = Field("", description="In which words they agreed; kept as proof.")
+    replies: dict[str, StrictInt | Text | list[Text]] = Field(
+        default_factory=dict,
+        max_length=QUESTIONS_MAX,
+        description="By the keys of the questions: a number of a scale, text, yes or no, the key of an option, or a list of keys.",
+    )
     language: Language = ""
 
 

@@ -17,8 +17,8 @@ from goodword.console.addresses import address
 from goodword.console.contacts.editing import about, contact_or_404, title_of
 from goodword.console.contacts.naming import CHANNELS, DEAL_STATES, PURPOSES
 from goodword.console.contacts.timeline import KINDS, Known, entries, staff_in, told_once
-from goodword.console.feedback.words import GROUPS
 from goodword.console.feedback.words import STATES as CASE_STATES
+from goodword.console.feedback.words import group
 from goodword.console.messages.words import gate_reasons, pause_reason
 from goodword.console.parts import Reason, Words
 from goodword.contacts import queries
@@ -94,7 +94,7 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "may_use": request.may(Permission.REWARDS_WRITE),
         "deals": [(one, *DEAL_STATES[one.state]) for one in known.deals],
         "pauses": [(pause_reason(pause.reason), pause.until) for pause in told_once(known.pauses) if _holds(pause, known.now)],
-        "answers": [(one, *GROUPS[one.group]) for one in known.answers[:5]],
+        "answers": [(one, *group(one.group)) for one in known.answers[:5]],
         "cases": [(one, *CASE_STATES[one.state]) for one in known.cases[:5]],
         "may_erase": request.may(Permission.SETTINGS_WRITE),
         "may_listen": request.may(Permission.FEEDBACK_WRITE),

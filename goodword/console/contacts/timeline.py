@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from goodword.console import formats
 from goodword.console.contacts.naming import CHANNELS, OUTCOMES, PURPOSES
-from goodword.console.feedback.words import GROUPS, VIAS
 from goodword.console.feedback.words import STATES as CASE_STATES
+from goodword.console.feedback.words import VIAS, group
 from goodword.console.messages.words import STATES as MESSAGE_STATES
 from goodword.console.messages.words import gate_reasons, pause_reason, template_name
 from goodword.console.parts import TONES, Reason, Tone, Words
@@ -221,11 +221,11 @@ def _changes(known: Known) -> Iterator[Entry]:
 
 def _answers(known: Known) -> Iterator[Entry]:
     for one in known.answers:
-        mark, group = GROUPS[one.group]
-        title = _("Answered a survey: %(score)s") % {"score": one.given.score}
+        mark, label = group(one.group)
+        title = _("Answered a survey") if one.given.score is None else _("Answered a survey: %(score)s") % {"score": one.given.score}
         words = "\n\n".join(filter(None, [one.given.improve, one.given.more]))
         url = reverse("console:answer", args=[one.id])
-        yield Entry(one.answered_at, "messages", "star", title, f"{group} · {VIAS[one.via]}", quote=words, tone=TONES[mark], url=url)
+        yield Entry(one.answered_at, "messages", "star", title, f"{label} · {VIAS[one.via]}", quote=words, tone=TONES[mark], url=url)
 
 
 def _cases(known: Known) -> Iterator[Entry]:

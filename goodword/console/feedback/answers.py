@@ -1,5 +1,6 @@
 """Answers: the list, one with what it said before, and one typed in during a call."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,13 +13,15 @@ from goodword.console.addresses import address
 from goodword.console.feedback import words
 from goodword.console.feedback.forms import AnswerForm
 from goodword.console.feedback.lines import answer_lines
+from goodword.console.feedback.question_forms import reply_lines
 from goodword.console.parts import Choice, Crumb, Filter, toast
 from goodword.contacts import queries as contacts
 from goodword.feedback.actions import answering
 from goodword.feedback.actions.answering import AnswerRefused
 from goodword.feedback.queries import answers as queries
+from goodword.feedback.queries import replies
 from goodword.feedback.queries import surveys as survey_queries
-from goodword.feedback.values import Group, Source, Via
+from goodword.feedback.values import Answer, Group, Source, Via
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid
 from goodword.operators import queries as operators
@@ -60,9 +63,13 @@ def answer(request: StaffRequest, answer_id: UUID) -> HttpResponse:
         found = queries.answer(answer_id)
     except queries.AnswerUnknown as unknown:
         raise Http404 from unknown
+    language, not_taken = request.operator.language, replies.not_taken(answer_id)
     context = {
         "line": answer_lines([found])[0],
         "earlier": queries.versions(answer_id)[:-1],
+        "replies": [
+            (words_of, said, one.key in not_taken) for one, words_of, said in reply_lines(replies.all_questions(found.survey_id), found.given.replies, language)
+        ],
         "survey": survey_queries.survey(found.survey_id),
         "by": operators.names([found.entered_by]).get(found.entered_by, "") if found.entered_by else "",
         "crumbs": [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Answers"), address("answers"))],
@@ -72,33 +79,43 @@ def answer(request: StaffRequest, answer_id: UUID) -> HttpResponse:
 
 @allowed(Permission.FEEDBACK_WRITE)
 def new(request: StaffRequest) -> HttpResponse:
-    """Take an answer that somebody gives on the telephone or at the counter."""
-    form = AnswerForm(request.POST or None, initial={"contact": _typed_for(request)})
-    if request.method == "POST" and form.is_valid():
-        contact_id = form.found()
-        if contact_id is None:
-            form.add_error("contact", _("No contact has this address or number. Add the contact first."))
-        else:
-            source = Source(
-                Via.CALL,
-                language=request.operator.language,
-                entered_by=request.operator.id,
-                wording=_("You may call me about my answers."),
-                proof={"kind": "said to staff", "operator": str(request.operator.id)},
-            )
-            try:
-                made = answering.enter(
-                    UUID(form.cleaned_data["survey"]), contact_id, form.given(), source, key=form.cleaned_data["key"], actor=request.actor, now=clock.now()
-                )
-            except AnswerRefused as refused:
-                for one in refused.problems:
-                    form.add_error(one.field, words.problem(one))
-            else:
-                toast(request, _("The answer is kept, and what follows from it is on the list."))
-                return redirect("console:case", case_id=made.case_id) if made.case_id else redirect("console:answer", answer_id=made.id)
+    """Take an answer that somebody gives on the telephone or at the counter; another survey shows its questions first."""
+    known = survey_queries.surveys()
     crumbs = [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Answers"), address("answers"))]
-    context = {"form": form, "crumbs": crumbs, "surveys": survey_queries.surveys(), "survey_new": reverse("console:survey_new")}
-    return render(request, "console/feedback/answer_new.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {"crumbs": crumbs, "surveys": known, "survey_new": reverse("console:survey_new")}
+    if not known:
+        return render(request, "console/feedback/answer_new.html", context)
+    wanted = request.POST.get("survey") or request.GET.get("survey", "")
+    survey = next((one for one in known if str(one.id) == wanted), known[0])
+    is_sent = request.method == "POST" and request.POST.get("do") != "questions"
+    typed = request.POST.dict() if request.method == "POST" else {"contact": _typed_for(request)}
+    form = AnswerForm(request.POST if is_sent else None, survey=survey, language=request.operator.language, initial=typed | {"survey": str(survey.id)})
+    if is_sent and form.is_valid() and (made := _entered(request, form)):
+        toast(request, _("The answer is kept, and what follows from it is on the list."))
+        return redirect("console:case", case_id=made.case_id) if made.case_id else redirect("console:answer", answer_id=made.id)
+    return render(request, "console/feedback/answer_new.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _entered(request: StaffRequest, form: AnswerForm) -> Answer | None:
+    """Return the answer that was kept; where it cannot be, the form says why."""
+    contact_id = form.found()
+    if contact_id is None:
+        form.add_error("contact", _("No contact has this address or number. Add the contact first."))
+        return None
+    source = Source(
+        Via.CALL,
+        language=request.operator.language,
+        entered_by=request.operator.id,
+        wording=_("You may call me about my answers."),
+        proof={"kind": "said to staff", "operator": str(request.operator.id)},
+    )
+    survey_id, key = UUID(form.cleaned_data["survey"]), form.cleaned_data["key"]
+    try:
+        return answering.enter(survey_id, contact_id, form.given(), source, key=key, actor=request.actor, now=clock.now())
+    except AnswerRefused as refused:
+        for one in refused.problems:
+            form.add_error(one.field if one.field in form.fields else f"q_{one.field}" if f"q_{one.field}" in form.fields else None, words.problem(one))
+        return None
 
 
 def _typed_for(request: StaffRequest) -> str:

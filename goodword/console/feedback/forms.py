@@ -7,15 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goodword.console.choices import LongSelect
-from goodword.console.feedback.words import CATEGORIES, CLOSINGS, SEVERITIES, WISHES
+from goodword.console.feedback.question_forms import replies_of, reply_fields
+from goodword.console.feedback.words import CATEGORIES, CLOSINGS, KINDS, SEVERITIES, WISHES
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.feedback.queries import surveys as survey_queries
 from goodword.feedback.queries.topics import topics
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
+from goodword.feedback.rules.questions import kept
 from goodword.feedback.rules.surveys import NAME_MAX, TEXT_MAX
 from goodword.feedback.rules.themes import Kind
-from goodword.feedback.values import Definition, Given, Scale, Severity
+from goodword.feedback.values import Definition, Given, Scale, Severity, Survey, SurveyKind
 from goodword.lib.codes import new_code
 from goodword.lib.identity import normalise_email
 from goodword.operators import queries as operators
@@ -28,6 +30,11 @@ class SurveyForm(forms.Form):
     """What a survey is called and says."""
 
     name = forms.CharField(label=_("Name"), max_length=NAME_MAX, help_text=_("For you and your colleagues only."))
+    kind = forms.ChoiceField(
+        label=_("What for"),
+        choices=[(kind.value, words) for kind, (words, _why) in KINDS.items()],
+        help_text=_("It stays so. Some kinds begin with questions of ours, which you change as you like."),
+    )
     program = forms.ChoiceField(label=_("In the look of"), required=False)
     scale = forms.ChoiceField(
         label=_("Scale"), choices=[(scale.value, scale.value) for scale in Scale], help_text=_("Scores of the two scales are never added up.")
@@ -50,8 +57,11 @@ class SurveyForm(forms.Form):
         label=_("Anybody who has the link or QR code may answer"), required=False, help_text=_("Such answers are of nobody known: nobody is called back.")
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, made: Definition | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.made = made
+        if made is not None:
+            del self.fields["kind"]
         self.fields["program"].choices = [("", _("the organisation")), *((str(one.id), one.name) for one in programs.programs())]  # type: ignore[attr-defined]
 
     @staticmethod
@@ -59,15 +69,23 @@ class SurveyForm(forms.Form):
         """Return a definition as the form shows it."""
         plain = {name: getattr(definition, name) for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
         others = ", ".join(kind for kind in definition.after if kind not in USUAL)
-        return {**plain, "scale": definition.scale.value, "usual": [kind for kind in definition.after if kind in USUAL], "other": others}
+        return {
+            **plain,
+            "kind": definition.kind.value,
+            "scale": definition.scale.value,
+            "usual": [kind for kind in definition.after if kind in USUAL],
+            "other": others,
+        }
 
     def definition(self) -> Definition:
-        """Return what was typed."""
+        """Return what was typed; its questions stay as they are."""
         typed = self.cleaned_data
+        kind, questions = (self.made.kind, self.made.questions) if self.made else (SurveyKind(typed["kind"]), ())
         others = [kind.strip() for kind in typed["other"].split(",") if kind.strip()]
         plain = {name: typed[name] for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
         plain["every_days"] = plain["every_days"] or 0
-        return Definition(scale=Scale(typed["scale"]), after=tuple(dict.fromkeys([*typed["usual"], *others])), **plain)
+        after = tuple(dict.fromkeys([*typed["usual"], *others]))
+        return Definition(kind=kind, questions=questions, scale=Scale(typed["scale"]), after=after, **plain)
 
     def program_id(self) -> UUID | None:
         """Return the programme whose look it wears."""
@@ -101,14 +119,26 @@ class AnswerForm(SomebodyForm):
 
     field_order = ("key", "contact", "survey", "score", "improve", "more", "may_call")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, survey: Survey, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["survey"].choices = [(str(one.id), f"{one.name} ({one.definition.scale})") for one in survey_queries.surveys()]  # type: ignore[attr-defined]
+        self.asked = survey.definition
+        self.fields["survey"].choices = [(str(one.id), one.name) for one in survey_queries.surveys()]  # type: ignore[attr-defined]
+        if not self.asked.is_scored:
+            for name in ("score", "improve", "more"):
+                del self.fields[name]
+        self.fields.update(reply_fields(self.asked.questions, language))
+        self.order_fields([name for name in self.fields if name != "may_call"] + ["may_call"])
 
     def given(self) -> Given:
         """Return what was typed."""
         typed = self.cleaned_data
-        return Given(typed["score"], typed["improve"], typed["more"], typed["may_call"])
+        return Given(
+            typed.get("score"),
+            typed.get("improve", ""),
+            typed.get("more", ""),
+            typed["may_call"],
+            kept(self.asked.questions, replies_of(self.asked.questions, typed)),
+        )
 
 
 class CaseForm(SomebodyForm):

@@ -48,7 +48,7 @@ class CaseLine:
 def answer_lines(answers: Sequence[Answer]) -> list[AnswerLine]:
     """Return answers as rows."""
     people = contacts.contacts({one.contact_id for one in answers if one.contact_id})
-    return [AnswerLine(one, name_of(people.get(one.contact_id) if one.contact_id else None), *words.GROUPS[one.group], words.VIAS[one.via]) for one in answers]
+    return [AnswerLine(one, name_of(people.get(one.contact_id) if one.contact_id else None), *words.group(one.group), words.VIAS[one.via]) for one in answers]
 
 
 def case_lines(cases: Sequence[Case], *, now: datetime) -> list[CaseLine]:

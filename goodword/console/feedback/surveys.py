@@ -1,6 +1,7 @@
 """Surveys: the list, one with its link and what came of it, made, changed, run and stopped, and sent to one person."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,23 +9,33 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goodword.console import formats
 from goodword.console.addresses import address
 from goodword.console.contacts.editing import about, contact_or_404
 from goodword.console.feedback import words
 from goodword.console.feedback.forms import USUAL, SurveyForm
-from goodword.console.parts import Crumb, toast
+from goodword.console.feedback.question_forms import KINDS as ANSWERS
+from goodword.console.feedback.question_forms import condition, said
+from goodword.console.parts import Crumb, Figure, toast
 from goodword.feedback.actions import asking
 from goodword.feedback.actions import surveys as actions
 from goodword.feedback.actions.surveys import SurveyRefused
-from goodword.feedback.queries import answers
+from goodword.feedback.queries import answers, replies
 from goodword.feedback.queries import surveys as queries
-from goodword.feedback.values import Definition, InvitationState, Survey
+from goodword.feedback.queries.replies import Tally
+from goodword.feedback.rules.csat import share
+from goodword.feedback.rules.questions import say
+from goodword.feedback.rules.scores import wilson
+from goodword.feedback.rules.templates import SATISFIED
+from goodword.feedback.values import Definition, InvitationState, Question, Survey, SurveyKind
 from goodword.lib import clock, qr
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Permission
 from goodword.programs import queries as programs
 
 PERIOD = timedelta(days=90)
+PREVIEW = timedelta(hours=1)
+BAR = 120  # width of the longest bar, in its own units
 
 
 @allowed(Permission.FEEDBACK_READ)
@@ -58,6 +69,11 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "program": program,
         "scores": [(words.score(one), words.interval(one)) for one in answers.scores(since=now - PERIOD, until=now, survey_id=found.id).values()],
         "invited": [(words.INVITATIONS[state], invited[state]) for state in InvitationState if invited.get(state)],
+        "kind": words.KINDS[found.definition.kind],
+        "questions": _questions(found, request.operator.language),
+        "tallies": [_tally(one, request.operator.language) for one in replies.tallies(found.id, since=now - PERIOD, until=now)],
+        "satisfied": _satisfied(found, now=now) if found.definition.kind is SurveyKind.CSAT else None,
+        "preview": queries.preview_url(found, until=now + PREVIEW),
         "url": queries.open_url(found),
         "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
         "crumbs": _crumbs(),
@@ -88,7 +104,7 @@ def change(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     """Change what a survey says from now on."""
     found = _survey(survey_id)
     initial = {**SurveyForm.initial_of(found.definition), "name": found.name, "program": str(found.program_id or "")}
-    form = SurveyForm(request.POST or None, initial=initial)
+    form = SurveyForm(request.POST or None, initial=initial, made=found.definition)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(
@@ -107,7 +123,7 @@ def change(request: StaffRequest, survey_id: UUID) -> HttpResponse:
 def send(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Ask one person now, if the gate and the rest between surveys allow it."""
     contact = contact_or_404(contact_id)
-    running = queries.surveys(running=True)
+    running = [one for one in queries.surveys(running=True) if one.definition.kind is not SurveyKind.CSAT]
     if request.method != "POST":
         asked = [(words.INVITATIONS[one.state], one.asked_at or one.due_at) for one in queries.invitations_of(contact.all_ids)]
         return render(request, "console/feedback/survey_send.html", {**about(contact), "surveys": running, "asked": asked})
@@ -117,6 +133,31 @@ def send(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     asking.invite(chosen.id, contact.id, actor=request.actor, now=clock.now())
     toast(request, _("The survey goes out in a moment, unless something speaks against it; the timeline says what."))
     return redirect("console:contact", contact_id=contact.id)
+
+
+def _satisfied(found: Survey, *, now: datetime) -> Figure | None:
+    """Return how many are satisfied with how their complaint ended; None before anybody answered."""
+    tally = next((one for one in replies.tallies(found.id, since=now - PERIOD, until=now) if one.question.key == SATISFIED), None)
+    good, n = share(tally.counts) if tally else (0, 0)
+    if not n:
+        return None
+    low, high = wilson(good, n)
+    interval = _("%(low)s to %(high)s") % {"low": formats.percent(low), "high": formats.percent(high)}
+    value = _("%(good)s of %(n)s") % {"good": formats.number(good), "n": formats.number(n)}
+    return Figure(_("CSAT"), formats.percent(good / n), value, interval, definition=_("Answers 4 and 5 ÷ all answers, 95% interval."))
+
+
+def _questions(found: Survey, language: str) -> list[tuple[Question, str, str, str]]:
+    """Return the own questions with their words, what kind of answer they take, and when they are asked."""
+    asked = found.definition.questions
+    return [(one, say(one.words, language), str(ANSWERS[one.kind]), condition(one, asked[:place], language)) for place, one in enumerate(asked)]
+
+
+def _tally(one: Tally, language: str) -> tuple[str, int, str, list[tuple[str, int, int]], Sequence[str]]:
+    """Return how a question was answered: its words, by how many, its mean, each answer with its count and how long its bar is, and texts."""
+    most = max(one.counts.values(), default=0)
+    answers = [(said(one.question, key, language), count, round(BAR * count / most) if most else 0) for key, count in one.counts.items()]
+    return say(one.question.words, language), one.n, formats.number(round(one.mean, 1)) if one.mean is not None else "", answers, one.texts
 
 
 def _survey(survey_id: UUID) -> Survey:
@@ -133,6 +174,8 @@ def _say(form: SurveyForm, refused: SurveyRefused) -> None:
 
 def _follows(definition: Definition) -> str:
     """Return in words when it asks."""
+    if definition.kind is SurveyKind.CSAT:
+        return _("%(days)s days after a complaint was closed, who has not said how it ended") % {"days": definition.delay_days}
     if definition.every_days and not definition.after:
         return _("Every %(days)s days") % {"days": definition.every_days}
     if not definition.after:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, questions, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("feedback/surveys/new/", surveys.new, name="survey_new"),
     path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
+    path("feedback/surveys/<uuid:survey_id>/answers.csv", questions.export, name="survey_export"),
+    path("feedback/surveys/<uuid:survey_id>/questions/new/", questions.question, name="question_new"),
+    path("feedback/surveys/<uuid:survey_id>/questions/<str:key>/", questions.question, name="question"),
+    path("feedback/surveys/<uuid:survey_id>/questions/<str:key>/step/", questions.step, name="question_step"),
     path("contacts/<uuid:contact_id>/survey/", surveys.send, name="survey_send"),
     path("contacts/<uuid:contact_id>/erase-feedback/", erasure.erase, name="erase_feedback"),
     path("feedback/themes/", themes.themes, name="themes"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from goodword.console import formats
 from goodword.console.parts import Mark, Reason
 from goodword.feedback.rules.attachments import CASE_MAX, COUNT_MAX, SIZE_MAX_BYTES, Refusal
+from goodword.feedback.rules.problems import Problem
 from goodword.feedback.rules.scores import Nps
-from goodword.feedback.rules.surveys import Problem
-from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Priority, Severity, Urgency, Via, Wish
+from goodword.feedback.values import CaseState, Category, Closing, Group, InvitationState, Priority, Severity, SurveyKind, Urgency, Via, Wish
 from goodword.lib.money import Money
 
 Words = str | Promise
@@ -21,12 +21,23 @@ GROUPS: Mapping[Group, tuple[Mark, Words]] = {
     Group.PASSIVE: ("todo", gettext_lazy("Passive")),
     Group.DETRACTOR: ("refused", gettext_lazy("Detractor")),
 }
+UNSCORED: tuple[Mark, Words] = ("todo", gettext_lazy("No score asked"))
+KINDS: Mapping[SurveyKind, tuple[Words, Words]] = {
+    SurveyKind.NPS: (gettext_lazy("Recommendation (NPS)"), gettext_lazy("How likely a recommendation is, why, and your own questions after it.")),
+    SurveyKind.OWN: (gettext_lazy("Own questions"), gettext_lazy("Whatever you want to know, without a score.")),
+    SurveyKind.CSAT: (gettext_lazy("After a complaint"), gettext_lazy("How satisfied somebody is with how a complaint ended; who is not has it opened again.")),
+    SurveyKind.INTERVIEW: (gettext_lazy("Before and after"), gettext_lazy("Five open questions: how it was before, and how it is now.")),
+    SurveyKind.CHECK: (gettext_lazy("Worth recommending?"), gettext_lazy("Areas with weights, by your staff and by customers, and what to mend first.")),
+}
 VIAS: Mapping[Via, Words] = {
     Via.MAIL: gettext_lazy("mail"),
     Via.LINK: gettext_lazy("open link"),
     Via.QR: gettext_lazy("QR code"),
     Via.CALL: gettext_lazy("typed in by staff"),
     Via.API: gettext_lazy("another system"),
+    Via.STAFF: gettext_lazy("view of the staff"),
+    Via.KIOSK: gettext_lazy("tablet"),
+    Via.EMBED: gettext_lazy("page of your site"),
 }
 INVITATIONS: Mapping[InvitationState, Words] = {
     InvitationState.WAITING: gettext_lazy("wait for their day"),
@@ -35,6 +46,7 @@ INVITATIONS: Mapping[InvitationState, Words] = {
     InvitationState.RESTED: gettext_lazy("not asked: another survey was not long ago"),
     InvitationState.REFUSED: gettext_lazy("not asked: no consent or no address"),
     InvitationState.STOPPED: gettext_lazy("not asked: the survey was stopped"),
+    InvitationState.SAID: gettext_lazy("not asked: they had said it already"),
 }
 STATES: Mapping[CaseState, tuple[Mark, Words]] = {
     CaseState.RECEIVED: ("todo", gettext_lazy("Received")),
@@ -128,6 +140,11 @@ def file_refusal(why: Refusal) -> str:
     return str(FILE_REFUSALS[why.code]) % {"name": why.name, "count": COUNT_MAX, "most": CASE_MAX, "size": SIZE_MAX_BYTES // 1_000_000}
 
 
+def group(one: Group | None) -> tuple[Mark, Words]:
+    """Return a group with its mark, or that no score was asked for."""
+    return GROUPS[one] if one else UNSCORED
+
+
 def refusal(code: str) -> str:
     """Return why something is refused."""
     return str(REFUSALS.get(code, code))
@@ -144,6 +161,18 @@ def problem(one: Problem) -> str:
         "score_out_of_scale": _("The scale of this survey goes from %(low)s to %(high)s."),
         "too_long": _("At most %(high)s signs."),
         "too_many_steps": _("At most %(high)s steps."),
+        "required": _("This question must be answered."),
+        "not_offered": _("Choose one of the answers."),
+        "score_not_asked": _("This survey asks for no score."),
+        "question_unknown": _("The survey does not ask this question any more."),
+        "words_missing": _("Write the question in at least one language."),
+        "options_count": _("From %(low)s to %(high)s answers to choose from, one a line."),
+        "scale_invalid": _("A scale goes up, from %(low)s at the lowest to %(high)s at the highest."),
+        "when_not_earlier": _("A question that follows from an answer stands behind it. Move or remove the follow-up first."),
+        "when_not_offered": _("The earlier question has no such answer any more."),
+        "field_unfit": _("This field holds something else: a scale goes into a number, yes or no into yes or no, the rest into text or a choice."),
+        "too_many": _("At most %(high)s questions."),
+        "key_invalid": _("A question needs words that a short name can be made of."),
     }
     return words.get(one.code, one.code) % limits
 

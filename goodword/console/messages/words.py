@@ -33,6 +33,8 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "address_change_new": (gettext_lazy("New address: confirm"), gettext_lazy("Goes to the new address.")),
     "address_change_old": (gettext_lazy("New address: notice"), gettext_lazy("Goes to the old address, so that its owner can object.")),
     "survey_nps": (gettext_lazy("Survey"), gettext_lazy("One question with its numbers in the mail; a page asks the rest.")),
+    "survey_questions": (gettext_lazy("Own questions"), gettext_lazy("Leads to a page with the questions of a survey that asks for no score.")),
+    "survey_csat": (gettext_lazy("After a complaint"), gettext_lazy("How satisfied somebody is, days after a complaint was closed, unless they have said so.")),
     "case_received": (gettext_lazy("Complaint received"), gettext_lazy("At once, in the name of who looks after it.")),
     "case_interim": (
         gettext_lazy("Complaint: how far it is"),

@@ -1,5 +1,6 @@
 """Take answers: by a mailed link, by the open link, typed in by staff or sent by another system, and changed by who gave them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,16 +11,19 @@ from goodword.contacts.queries.people import ContactUnknown
 from goodword.contacts.values import Contact
 from goodword.facts import catalogue, log
 from goodword.feedback import models
+from goodword.feedback.actions import csat, replies
 from goodword.feedback.actions.routing import route
 from goodword.feedback.queries import answers as reads
 from goodword.feedback.queries import surveys
-from goodword.feedback.rules.surveys import Problem, answer_problems, group_of, may_edit
-from goodword.feedback.values import Answer, Given, InvitationState, Source, Survey
+from goodword.feedback.rules.problems import Problem
+from goodword.feedback.rules.questions import kept, plain_replies
+from goodword.feedback.rules.surveys import answer_problems, group_of, may_edit
+from goodword.feedback.values import Answer, Given, InvitationState, Source, Survey, SurveyKind
 from goodword.lib.ids import new_id, same_id
 from goodword.lib.network import network_of
 from goodword.links.actions import limits
 from goodword.operators import actions as operators
-from goodword.operators.values import Actor
+from goodword.operators.values import SYSTEM, Actor
 
 _PER_NETWORK = ((30, timedelta(hours=1)), (200, timedelta(days=1)))  # of the open link: a tablet at a counter passes, a script does not
 
@@ -50,7 +54,7 @@ def by_invitation(invitation_id: UUID, given: Given, source: Source, *, now: dat
         if row is None or person is None or person.erased_at:
             raise AnswerClosed("over")
         survey = surveys.of_version(row.version_id)
-        _check(given, survey)
+        given = checked(given, survey)
         mine = models.Invitation.objects.filter(contact_id=row.contact_id, id=row.id, state=InvitationState.ASKED)
         if mine.filter(ends_at__gt=now).update(state=InvitationState.ANSWERED, answered_at=now) != 1:
             raise AnswerClosed("answered" if row.state == InvitationState.ANSWERED else "over")
@@ -66,7 +70,7 @@ def by_open_link(survey_id: UUID, given: Given, source: Source, *, key: str, net
         survey = surveys.survey(survey_id)
         if not survey.definition.open_link or not survey.running:
             raise AnswerClosed("stopped")
-        _check(given, survey)
+        given = checked(given, survey)
         if not all(limits.take("survey:network", network_of(network), limit=limit, length=length, now=now) for limit, length in _PER_NETWORK):
             raise AnswerClosed("busy")
         return _keep(same_id("answer", survey.id, key) if key else new_id(), survey, given, source, person=None, invitation=None, now=now)
@@ -80,7 +84,7 @@ def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, ke
     """
     with transaction.atomic():
         survey = surveys.survey(survey_id)
-        _check(given, survey)
+        given = checked(given, survey)
         person = contacts.contact(contact_id)
         if person.erased_at:
             raise ContactUnknown(str(contact_id))
@@ -93,7 +97,7 @@ def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, ke
         row = asked.order_by("-asked_at").first()
         if row:
             models.Invitation.objects.filter(contact_id=row.contact_id, id=row.id).update(state=InvitationState.ANSWERED, answered_at=now)
-        answer = _keep(answer_id, survey, given, source, person=person, invitation=row, now=now)
+        answer = _keep(answer_id, survey, given, source, person=person, invitation=row, actor=actor, now=now)
         operators.audit(actor=actor, action="feedback.enter_answer", subject=f"answer:{answer.id}", after={"contact": str(person.id)}, now=now)
         return answer
 
@@ -105,25 +109,37 @@ def change(answer_id: UUID, given: Given, source: Source, *, now: datetime) -> A
         if row is None:
             raise reads.AnswerUnknown(str(answer_id))
         survey = surveys.of_version(row.version_id)
-        _check(given, survey)
+        given = checked(given, survey)
         before = reads.answer(answer_id)
         if not may_edit(answered_at=row.answered_at, edit_minutes=survey.definition.edit_minutes, now=now):
             raise AnswerClosed("over")
         if before.given == given:
             return before
         number = row.changes + 1
-        models.Answer.objects.filter(id=answer_id).update(group=group_of(given.score), changes=number, changed_at=now, **vars(given))
+        models.Answer.objects.filter(id=answer_id).update(group=group_of(given.score) or "", changes=number, changed_at=now, **_columns(given))
         _version(answer_id, number, given, now=now)
+        person = contacts.contacts([row.contact_id]).get(row.contact_id) if row.contact_id else None
+        replies.keep(answer_id, survey, given.replies, person=person, actor=SYSTEM, now=now)
         return _followed_up(answer_id, source, before=before, now=now)
 
 
-def _check(given: Given, survey: Survey) -> None:
-    if problems := answer_problems(given, scale=survey.definition.scale):
+def checked(given: Given, survey: Survey) -> Given:
+    """Return what was answered with the replies that count; raise AnswerRefused."""
+    if problems := answer_problems(given, survey.definition):
         raise AnswerRefused(problems)
+    return replace(given, replies=kept(survey.definition.questions, given.replies))
 
 
 def _keep(
-    answer_id: UUID, survey: Survey, given: Given, source: Source, *, person: Contact | None, invitation: models.Invitation | None, now: datetime
+    answer_id: UUID,
+    survey: Survey,
+    given: Given,
+    source: Source,
+    *,
+    person: Contact | None,
+    invitation: models.Invitation | None,
+    actor: Actor = SYSTEM,
+    now: datetime,
 ) -> Answer:
     asked_at = invitation.asked_at if invitation else None
     row = {
@@ -132,34 +148,44 @@ def _keep(
         "version_id": survey.version_id,
         "invitation_id": invitation.id if invitation else None,
         "scale": survey.definition.scale,
-        "group": group_of(given.score),
+        "group": group_of(given.score) or "",
         "via": source.via,
         "language": source.language[:5],
         "entered_by": source.entered_by,
         "api_key_id": source.api_key_id,
         "answered_at": now,
         "seconds": int((now - asked_at).total_seconds()) if asked_at else None,
-        **vars(given),
+        **_columns(given),
     }
     _, is_new = models.Answer.objects.get_or_create(id=answer_id, defaults=row)
     if not is_new:
         return reads.answer(answer_id)
     _version(answer_id, 0, given, now=now)
+    replies.keep(answer_id, survey, given.replies, person=person, actor=actor, now=now)
     return _followed_up(answer_id, source, before=None, now=now)
 
 
 def _version(answer_id: UUID, number: int, given: Given, *, now: datetime) -> None:
-    models.AnswerVersion.objects.create(id=same_id("answer version", answer_id, number), answer_id=answer_id, number=number, at=now, **vars(given))
+    models.AnswerVersion.objects.create(
+        id=same_id("answer version", answer_id, number), answer_id=answer_id, number=number, at=now, replies=plain_replies(given.replies), **_columns(given)
+    )  # fmt: skip
+
+
+def _columns(given: Given) -> dict[str, object]:
+    return {name: value for name, value in vars(given).items() if name != "replies"}
 
 
 def _followed_up(answer_id: UUID, source: Source, *, before: Answer | None, now: datetime) -> Answer:
     """Let follow what follows from an answer as it stands now: silence, case, task and fact, all in the transaction of the answer."""
     answer = reads.answer(answer_id)
     case_id = route(answer, source, before=before, now=now)
+    if surveys.survey(answer.survey_id).definition.kind is SurveyKind.CSAT:
+        asked = surveys.occasion(answer.invitation_id) if answer.invitation_id else ""
+        case_id = csat.answered(answer, asked, now=now)
     if case_id and answer.case_id is None:
         models.Answer.objects.filter(id=answer_id).update(case_id=case_id)
     fact = catalogue.AnswerGiven(
-        answer_id=answer.id, survey_id=answer.survey_id, score=answer.given.score, group=answer.group.value, changed=before is not None
+        answer_id=answer.id, survey_id=answer.survey_id, score=answer.given.score, group=answer.group or "", changed=before is not None
     )  # fmt: skip
     log.record(fact, now=now)
     return reads.answer(answer_id)

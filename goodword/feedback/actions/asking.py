@@ -1,6 +1,5 @@
 """Who is asked when: invitations that follow outcomes or a person's wish, sent once their time comes, at most one in a while to each person."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,9 +12,11 @@ from goodword.contacts.values import Contact
 from goodword.events import queries as events
 from goodword.facts.catalogue import OutcomesSettled
 from goodword.feedback import models
+from goodword.feedback.actions import csat
 from goodword.feedback.queries import surveys as reads
+from goodword.feedback.rules import templates
 from goodword.feedback.rules.surveys import ask_at, turn
-from goodword.feedback.values import InvitationState, Survey
+from goodword.feedback.values import Definition, InvitationState, Survey, SurveyKind
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.messages import states
@@ -84,6 +85,9 @@ def _ask(row: models.Invitation, person: Contact | None, survey: Survey, *, now:
     if person is None or person.erased_at:
         _put(row, state=InvitationState.REFUSED)
         return
+    if csat.is_said(row.occasion):
+        _put(row, state=InvitationState.SAID)
+        return
     is_free, asked_before = _take_turn(person, rest=timedelta(days=survey.definition.rest_days), now=now)
     if not is_free:
         _put(row, state=InvitationState.RESTED)
@@ -113,13 +117,19 @@ def _rest_id(contact_id: UUID) -> UUID:
 
 
 def _mail(invitation_id: UUID, contact_id: UUID, survey: Survey, *, ends_at: datetime) -> NewMessage:
-    scale = survey.definition.scale
-    variables: Mapping[str, object] = {
-        "scale": reads.score_urls(invitation_id, scale=scale, ends_at=ends_at),
-        "lowest": scale.lowest,
-        "answer_url": reads.answer_url(invitation_id, ends_at=ends_at),
-    }
-    return NewMessage(key=f"survey:{invitation_id}", template="survey_nps", contact_id=contact_id, program_id=survey.program_id, variables=variables)
+    template, variables = _letter(invitation_id, survey.definition, ends_at=ends_at)
+    variables["answer_url"] = reads.answer_url(invitation_id, ends_at=ends_at)
+    return NewMessage(key=f"survey:{invitation_id}", template=template, contact_id=contact_id, program_id=survey.program_id, variables=variables)
+
+
+def _letter(invitation_id: UUID, definition: Definition, *, ends_at: datetime) -> tuple[str, dict[str, object]]:
+    """Return which mail asks, and what it shows: the numbers of its scale where it begins with one."""
+    if definition.is_scored:
+        scale = definition.scale
+        return "survey_nps", {"scale": reads.score_urls(invitation_id, scores=scale.scores, ends_at=ends_at), "lowest": scale.lowest}
+    if definition.kind is SurveyKind.CSAT:
+        return "survey_csat", {"scale": reads.score_urls(invitation_id, scores=templates.SATISFACTIONS, ends_at=ends_at)}
+    return "survey_questions", {"anonymous": definition.anonymous}
 
 
 def _put(row: models.Invitation, **changes: object) -> None:

@@ -11,10 +11,11 @@ from goodword.contacts.actions import consent
 from goodword.contacts.values import Contact
 from goodword.feedback.actions import intake, silence, told
 from goodword.feedback.actions.stories import tell
-from goodword.feedback.queries import cases, surveys
+from goodword.feedback.queries import cases, replies, surveys
+from goodword.feedback.rules.questions import say
 from goodword.feedback.rules.routing import ROUTES, Way, choose, way
 from goodword.feedback.rules.surveys import severity_of
-from goodword.feedback.values import Answer, Group, NewCase, Origin, Source
+from goodword.feedback.values import Answer, Group, NewCase, Origin, QuestionKind, Source
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.standing import call_verdict
@@ -70,6 +71,8 @@ def route(answer: Answer, source: Source, *, before: Answer | None, now: datetim
     if before is not None:
         messaging.close_about([_subject(answer)], outcome="done_elsewhere", now=now)
     case_id = answer.case_id
+    if answer.group is None:
+        return case_id
     if ROUTES[answer.group].opens_case:
         case_id = _recovery(answer, now=now)
     else:
@@ -82,7 +85,7 @@ def route(answer: Answer, source: Source, *, before: Answer | None, now: datetim
 
 def _recovery(answer: Answer, *, now: datetime) -> UUID:
     """Open the case of a low score, or tell it to the one that the person has open already; either way nobody asks them for a recommendation."""
-    assert answer.contact_id is not None
+    assert answer.contact_id is not None and answer.given.score is not None
     silence.low_score(answer.contact_id, now=now)
     if answer.case_id:
         tell(answer.case_id, "answer_changed", _words(answer), values={"score": str(answer.given.score)}, now=now)
@@ -103,6 +106,7 @@ def _recovery(answer: Answer, *, now: datetime) -> UUID:
 
 
 def _task(answer: Answer, person: Contact, case_id: UUID | None, *, now: datetime) -> None:
+    assert answer.group is not None
     plan = ROUTES[answer.group]
     how = _way(answer, now=now)
     today = now.astimezone(staff.organisation().zone).date()
@@ -158,4 +162,11 @@ def _subject(answer: Answer) -> str:
 
 
 def _words(answer: Answer) -> str:
-    return "\n\n".join(filter(None, [answer.given.improve.strip(), answer.given.more.strip()]))
+    """Return what somebody wrote, in their own words."""
+    asked = replies.all_questions(answer.survey_id) if answer.given.replies else []
+    own = [
+        f"{say(one.words, answer.language)} {answer.given.replies[one.key]}"
+        for one in asked
+        if one.kind is QuestionKind.TEXT and one.key in answer.given.replies
+    ]
+    return "\n\n".join(filter(None, [answer.given.improve.strip(), answer.given.more.strip(), *own]))

@@ -1,5 +1,6 @@
 """Make surveys, change what they say by a new version, let them run and stop."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from django.db import transaction
 
 from goodword.feedback import models
 from goodword.feedback.queries import surveys as reads
-from goodword.feedback.rules.surveys import NAME_MAX, Problem, definition_problems, to_plain
+from goodword.feedback.rules import templates
+from goodword.feedback.rules.problems import Problem
+from goodword.feedback.rules.surveys import NAME_MAX, definition_problems, settled, to_plain
 from goodword.feedback.values import Definition, InvitationState, Survey
 from goodword.lib import codes
 from goodword.lib.ids import new_id
@@ -28,7 +31,8 @@ class SurveyRefused(ValueError):
 
 
 def create(*, name: str, definition: Definition, program_id: UUID | None = None, actor: Actor, now: datetime) -> Survey:
-    """Make a survey, which does not ask anybody before it runs; raise SurveyRefused."""
+    """Make a survey, which does not ask anybody before it runs; one without questions gets those that its kind begins with. Raises SurveyRefused."""
+    definition = settled(replace(definition, questions=definition.questions or templates.questions_of(definition.kind)))
     name = _checked(name, definition)
     with transaction.atomic():
         row = models.Survey.objects.create(
@@ -41,6 +45,7 @@ def create(*, name: str, definition: Definition, program_id: UUID | None = None,
 
 def change(survey_id: UUID, *, name: str, definition: Definition, program_id: UUID | None, actor: Actor, now: datetime) -> Survey:
     """Let a survey say something else from now on; who was asked before answers what they were asked. Raises SurveyRefused, SurveyUnknown."""
+    definition = settled(definition)
     name = _checked(name, definition)
     with transaction.atomic():
         list(models.Survey.objects.select_for_update().filter(id=survey_id))  # two changes at once take their numbers one after the other

@@ -3,6 +3,7 @@
 from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
+from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Invitation",
     "PlannedStep",
     "RecoveryPlan",
+    "Reply",
     "Rest",
     "Survey",
     "SurveyVersion",

@@ -76,8 +76,8 @@ class Answer(models.Model):
     version = models.ForeignKey(SurveyVersion, models.PROTECT)
     invitation_id = models.UUIDField(null=True)
     scale = models.CharField(max_length=5)  # values.Scale
-    score = models.PositiveSmallIntegerField()
-    group = models.CharField(max_length=9)  # values.Group, from the score
+    score = models.PositiveSmallIntegerField(null=True)  # null: the survey asks for none
+    group = models.CharField(max_length=9, default="")  # values.Group, from the score; empty without
     improve = models.TextField(default="")
     more = models.TextField(default="")
     may_call = models.BooleanField(default=False)
@@ -106,8 +106,9 @@ class AnswerVersion(models.Model):
     id = models.UUIDField(primary_key=True)  # same_id("answer version", answer, number)
     answer_id = models.UUIDField(db_index=True)
     number = models.PositiveSmallIntegerField()
-    score = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField(null=True)
     improve = models.TextField(default="")
     more = models.TextField(default="")
     may_call = models.BooleanField(default=False)
+    replies = models.JSONField(default=dict)  # values.Replies
     at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from django.db.models.functions import TruncMonth
 
 from goodword.contacts import queries as contacts
 from goodword.feedback import models
+from goodword.feedback.queries.replies import replies_to
+from goodword.feedback.rules.questions import replies_of
 from goodword.feedback.rules.scores import Nps, nps
 from goodword.feedback.rules.surveys import edit_until, from_plain
-from goodword.feedback.values import Answer, AnswerVersion, Given, Group, Scale, Via
+from goodword.feedback.values import Answer, AnswerVersion, Given, Group, Replies, Scale, Via
 from goodword.lib.pages import Page, page_of
 from goodword.operators.values import zone_of
 
@@ -28,12 +31,12 @@ def answer(answer_id: UUID) -> Answer:
     row = models.Answer.objects.select_related("version").filter(id=answer_id).first()
     if row is None:
         raise AnswerUnknown(str(answer_id))
-    return to_value(row)
+    return _values([row])[0]
 
 
 def answers(ids: Collection[UUID]) -> dict[UUID, Answer]:
     """Return answers by id; unknown ones are left out."""
-    return {row.id: to_value(row) for row in models.Answer.objects.select_related("version").filter(id__in=list(ids))}
+    return {one.id: one for one in _values(list(models.Answer.objects.select_related("version").filter(id__in=list(ids))))}
 
 
 def page(
@@ -55,19 +58,21 @@ def page(
         rows = rows.filter(group=group)
     if via:
         rows = rows.filter(via=via)
-    return page_of(rows, by="answered_at", cursor=cursor, limit=limit, convert=to_value)
+    found = page_of(rows, by="answered_at", cursor=cursor, limit=limit, convert=to_value)
+    replied = replies_to([one.id for one in found.items])
+    return replace(found, items=tuple(replace(one, given=replace(one.given, replies=replied[one.id])) for one in found.items))
 
 
 def of_contact(contact_id: UUID, *, limit: int = 50) -> list[Answer]:
     """Return a person's answers, the newest first."""
     rows = models.Answer.objects.select_related("version").filter(contact_id__in=contacts.person_ids(contact_id))
-    return [to_value(row) for row in rows.order_by("-answered_at", "-id")[:limit]]
+    return _values(list(rows.order_by("-answered_at", "-id")[:limit]))
 
 
 def versions(answer_id: UUID) -> list[AnswerVersion]:
     """Return what an answer said from the beginning on, the oldest first."""
     rows = models.AnswerVersion.objects.filter(answer_id=answer_id).order_by("number")
-    return [AnswerVersion(row.number, Given(row.score, row.improve, row.more, row.may_call), row.at) for row in rows]
+    return [AnswerVersion(row.number, Given(row.score, row.improve, row.more, row.may_call, replies_of(row.replies)), row.at) for row in rows]
 
 
 def scores(*, since: datetime, until: datetime, survey_id: UUID | None = None) -> dict[Scale, Nps]:
@@ -101,20 +106,26 @@ def counts_by_survey(*, since: datetime) -> Mapping[UUID, int]:
 
 
 def _within(since: datetime, until: datetime, survey_id: UUID | None) -> QuerySet[models.Answer]:
-    rows = models.Answer.objects.filter(answered_at__gte=since, answered_at__lt=until)
+    rows = models.Answer.objects.filter(answered_at__gte=since, answered_at__lt=until).exclude(group="")
     return rows.filter(survey_id=survey_id) if survey_id else rows
 
 
-def to_value(row: models.Answer) -> Answer:
-    """Return a row, read with its version, as a value."""
+def _values(rows: list[models.Answer]) -> list[Answer]:
+    replied = replies_to([row.id for row in rows])
+    return [to_value(row, replied[row.id]) for row in rows]
+
+
+def to_value(row: models.Answer, replies: Replies | None = None) -> Answer:
+    """Return a row, read with its version, as a value; with its replies where they were read too."""
     return Answer(
         id=row.id,
         contact_id=row.contact_id,
         survey_id=row.survey_id,
+        version_id=row.version_id,
         invitation_id=row.invitation_id,
         scale=Scale(row.scale),
-        group=Group(row.group),
-        given=Given(row.score, row.improve, row.more, row.may_call),
+        group=Group(row.group) if row.group else None,
+        given=Given(row.score, row.improve, row.more, row.may_call, replies or {}),
         via=Via(row.via),
         language=row.language,
         entered_by=row.entered_by,

@@ -1,6 +1,6 @@
 """Surveys, who was asked by them, and the signed links that take answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from django.db.models import Count
 
 from goodword.feedback import models
 from goodword.feedback.rules.surveys import from_plain
-from goodword.feedback.values import Invitation, InvitationState, Scale, Survey
+from goodword.feedback.values import Invitation, InvitationState, Survey
 from goodword.lib import signing
 
-_ASKED, _EDIT = "survey-answer", "survey-edit"
+_ASKED, _EDIT, _PREVIEW = "survey-answer", "survey-edit", "survey-preview"
 LOOKED_AT_FOR = timedelta(days=1)
 
 
@@ -52,6 +52,11 @@ def invitation(invitation_id: UUID) -> Invitation | None:
     return None if row is None else _invitation(row)
 
 
+def occasion(invitation_id: UUID) -> str:
+    """Return what an invitation follows, such as case:018f…:0; empty where there is none."""
+    return models.Invitation.objects.filter(id=invitation_id).values_list("occasion", flat=True).first() or ""
+
+
 def invitations_of(contact_ids: Collection[UUID], *, limit: int = 20) -> list[Invitation]:
     """Return how a person, under any of their contacts, was or is to be asked, the newest first."""
     rows = models.Invitation.objects.filter(contact_id__in=list(contact_ids)).order_by("-due_at", "-id")[:limit]
@@ -77,9 +82,9 @@ def answer_url(invitation_id: UUID, *, ends_at: datetime, score: int | None = No
     return f"{settings.GOODWORD_URL}/s/i/{signing.sign(_ASKED, {'i': invitation_id.hex, **chosen}, ends_at)}"
 
 
-def score_urls(invitation_id: UUID, *, scale: Scale, ends_at: datetime) -> list[dict[str, object]]:
-    """Return the numbers of the scale with their addresses, as mails show them."""
-    return [{"score": score, "url": answer_url(invitation_id, ends_at=ends_at, score=score)} for score in scale.scores]
+def score_urls(invitation_id: UUID, *, scores: Iterable[int], ends_at: datetime) -> list[dict[str, object]]:
+    """Return the numbers of a scale with their addresses, as mails show them."""
+    return [{"score": score, "url": answer_url(invitation_id, ends_at=ends_at, score=score)} for score in scores]
 
 
 def read_answer_token(token: str, *, now: datetime) -> tuple[UUID, int | None]:
@@ -101,6 +106,16 @@ def read_edit_token(token: str, *, now: datetime) -> UUID:
 def open_url(survey: Survey, *, via_qr: bool = False) -> str:
     """Return the address at which anybody may answer a survey."""
     return f"{settings.GOODWORD_URL}/s/{survey.slug}{'?via=qr' if via_qr else ''}"
+
+
+def preview_url(survey: Survey, *, until: datetime) -> str:
+    """Return an address at which staff see the page as it will be, which takes no answer."""
+    return f"{settings.GOODWORD_URL}/s/p/{signing.sign(_PREVIEW, {'s': survey.id.hex}, until)}"
+
+
+def read_preview_token(token: str, *, now: datetime) -> UUID:
+    """Return the survey that a token lets one look at; raise signing.TokenInvalid."""
+    return UUID(signing.unsign(_PREVIEW, token, now)["s"])
 
 
 def _one(row: models.Survey | None, what: str) -> Survey:

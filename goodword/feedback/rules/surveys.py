@@ -2,28 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from goodword.feedback.values import Definition, Given, Group, Scale, Severity
+from goodword.feedback.rules import questions
+from goodword.feedback.rules.problems import Problem
+from goodword.feedback.values import Definition, Given, Group, Scale, Severity, SurveyKind
 
 TEXT_MAX = 4000
 NAME_MAX = 120
 CATCH_UP_DAYS = 7
 _OUTCOME = re.compile(r"[a-z_.]{1,40}")
 _BOUNDS = {"delay_days": (0, 365), "every_days": (0, 730), "rest_days": (1, 730), "answer_days": (1, 365), "edit_minutes": (0, 1440)}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with something typed: a code, the field it is in, and the limits it must keep."""
-
-    code: str
-    field: str
-    low: int = 0
-    high: int = 0
 
 
 def definition_problems(definition: Definition) -> list[Problem]:
@@ -33,24 +25,36 @@ def definition_problems(definition: Definition) -> list[Problem]:
     ]  # fmt: skip
     if 0 < definition.every_days < definition.rest_days:
         found.append(Problem("oftener_than_rest", "every_days", definition.rest_days))
-    return found + [Problem("outcome_invalid", "after") for kind in definition.after if not _OUTCOME.fullmatch(kind)]
+    found += [Problem("outcome_invalid", "after") for kind in definition.after if not _OUTCOME.fullmatch(kind)]
+    return found + questions.questions_problems(definition.questions)
 
 
-def answer_problems(given: Given, *, scale: Scale) -> list[Problem]:
+def settled(definition: Definition) -> Definition:
+    """Return a definition without what its kind has no use for: a survey after complaints follows nothing else, and nobody answers it unasked."""
+    if definition.kind is SurveyKind.CSAT:
+        return replace(definition, after=(), every_days=0, open_link=False, embedded=False, anonymous=False)
+    return definition
+
+
+def answer_problems(given: Given, definition: Definition) -> list[Problem]:
     """Return what is wrong with an answer; nothing where it may be kept."""
-    return list(_answer_problems(given, scale))
+    return [*_answer_problems(given, definition), *questions.reply_problems(definition.questions, given.replies)]
 
 
-def _answer_problems(given: Given, scale: Scale) -> Iterator[Problem]:
-    if given.score not in scale.scores:
-        yield Problem("score_out_of_scale", "score", scale.lowest, 10)
+def _answer_problems(given: Given, definition: Definition) -> Iterator[Problem]:
+    if definition.is_scored and given.score not in definition.scale.scores:
+        yield Problem("score_out_of_scale", "score", definition.scale.lowest, 10)
+    if not definition.is_scored and given.score is not None:
+        yield Problem("score_not_asked", "score")
     for name, text in (("improve", given.improve), ("more", given.more)):
         if len(text) > TEXT_MAX:
             yield Problem("too_long", name, 0, TEXT_MAX)
 
 
-def group_of(score: int) -> Group:
-    """Return the group of a score, on either scale: 9 and 10 promoter, 7 and 8 passive, 6 and below detractor."""
+def group_of(score: int | None) -> Group | None:
+    """Return the group of a score, on either scale: 9 and 10 promoter, 7 and 8 passive, 6 and below detractor; None without a score."""
+    if score is None:
+        return None
     return Group.PROMOTER if score >= 9 else Group.PASSIVE if score >= 7 else Group.DETRACTOR
 
 
@@ -86,10 +90,17 @@ def edit_until(*, answered_at: datetime, edit_minutes: int) -> datetime:
 
 def to_plain(definition: Definition) -> dict[str, Any]:
     """Return a definition as plain JSON."""
-    return {**asdict(definition), "scale": definition.scale.value, "after": list(definition.after)}
+    plain = {"kind": definition.kind.value, "scale": definition.scale.value, "after": list(definition.after)}
+    return {**asdict(definition), **plain, "questions": [questions.to_plain(one) for one in definition.questions]}
 
 
 def from_plain(stored: Mapping[str, Any]) -> Definition:
     """Return the definition that `to_plain` wrote; what an older version did not know takes its default."""
     known = {name: value for name, value in stored.items() if name in Definition.__dataclass_fields__}
-    return Definition(**{**known, "scale": Scale(known.get("scale", Scale.FROM_ZERO)), "after": tuple(known.get("after", ()))})
+    typed = {
+        "kind": SurveyKind(known.get("kind", SurveyKind.NPS)),
+        "scale": Scale(known.get("scale", Scale.FROM_ZERO)),
+        "after": tuple(known.get("after", ())),
+        "questions": tuple(questions.from_plain(one) for one in known.get("questions", ())),
+    }
+    return Definition(**{**known, **typed})

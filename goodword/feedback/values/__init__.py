@@ -17,7 +17,21 @@ from goodword.feedback.values.cases import (
     Urgency,
     Wish,
 )
-from goodword.feedback.values.surveys import Answer, AnswerVersion, Definition, Given, Group, Invitation, InvitationState, Scale, Source, Survey, Via
+from goodword.feedback.values.questions import Option, Question, QuestionKind, Replies, Reply, When
+from goodword.feedback.values.surveys import (
+    Answer,
+    AnswerVersion,
+    Definition,
+    Given,
+    Group,
+    Invitation,
+    InvitationState,
+    Scale,
+    Source,
+    Survey,
+    SurveyKind,
+    Via,
+)
 
 __all__ = [
     "OPEN",
@@ -36,14 +50,21 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "NewCase",
+    "Option",
     "Origin",
     "Priority",
+    "Question",
+    "QuestionKind",
     "Reason",
+    "Replies",
+    "Reply",
     "Scale",
     "Severity",
     "Source",
     "Survey",
+    "SurveyKind",
     "Urgency",
     "Via",
+    "When",
     "Wish",
 ]

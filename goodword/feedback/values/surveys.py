@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from goodword.feedback.values.questions import Question, Replies
+
 
 class Scale(StrEnum):
     """From where the score question counts, the lowest score first; the two are never mixed in one series."""
@@ -39,6 +41,19 @@ class Via(StrEnum):
     QR = "qr"
     CALL = "call"  # typed in by staff
     API = "api"
+    STAFF = "staff"  # what somebody of the staff thinks themselves
+    KIOSK = "kiosk"
+    EMBED = "embed"  # within a page of the house's own site
+
+
+class SurveyKind(StrEnum):
+    """What a survey is for; only the first asks for a score, before its own questions."""
+
+    NPS = "nps"
+    OWN = "own"  # own questions only
+    CSAT = "csat"  # after a complaint was closed
+    INTERVIEW = "interview"  # how it was before, and how it is now
+    CHECK = "check"  # is the house worth recommending yet: areas with weights
 
 
 @dataclass(frozen=True)
@@ -47,9 +62,11 @@ class Definition:
 
     `after` holds the types of outcome it follows, `every_days` after how long everybody who agreed is asked again (0: never), `rest_days` is the least
     gap between two surveys to one person, whichever they are, `answer_days` how long a mailed link takes an answer, and `edit_minutes` how long the answer
-    may be changed by who gave it.
+    may be changed by who gave it. An `anonymous` survey keeps answers where nothing leads to who gave them. `embedded` lets the pages of the programme's
+    own hosts show it in a frame.
     """
 
+    kind: SurveyKind = SurveyKind.NPS
     scale: Scale = Scale.FROM_ZERO
     after: tuple[str, ...] = ("purchase",)
     delay_days: int = 7
@@ -58,6 +75,14 @@ class Definition:
     answer_days: int = 30
     edit_minutes: int = 60
     open_link: bool = False  # anybody who has the link or its QR code may answer
+    anonymous: bool = False
+    embedded: bool = False
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Say whether it asks how likely a recommendation is, on the scale."""
+        return self.kind is SurveyKind.NPS
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,7 @@ class InvitationState(StrEnum):
     RESTED = "rested"  # the person was asked by another survey not long ago
     REFUSED = "refused"  # by the gate
     STOPPED = "stopped"  # the survey stopped before its time came
+    SAID = "said"  # they had said it before their time came
 
 
 @dataclass(frozen=True)
@@ -103,12 +129,16 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody answered: the score, the one thing that would bring it nearer to ten, anything else, and whether one may ring about it."""
+    """What somebody answered: the score, the one thing that would bring it nearer to ten, anything else, and whether one may ring about it.
 
-    score: int
+    `score` is None where the survey asks for none; `replies` answer the survey's own questions.
+    """
+
+    score: int | None = None
     improve: str = ""
     more: str = ""
     may_call: bool = False
+    replies: Replies = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,14 +155,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as it stands now; `changes` counts how often it was changed since."""
+    """One answer as it stands now; `changes` counts how often it was changed since. `group` is None where there is no score."""
 
     id: UUID
     contact_id: UUID | None
     survey_id: UUID
+    version_id: UUID
     invitation_id: UUID | None
     scale: Scale
-    group: Group
+    group: Group | None
     given: Given
     via: Via
     language: str
