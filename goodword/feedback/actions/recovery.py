@@ -10,8 +10,8 @@ from goodword.feedback import models
 from goodword.feedback.actions import told
 from goodword.feedback.queries import recovery as reads
 from goodword.feedback.rules import recovery as rules
+from goodword.feedback.rules.problems import Problem
 from goodword.feedback.rules.routing import choose
-from goodword.feedback.rules.surveys import Problem
 from goodword.feedback.values import Case, Category
 from goodword.feedback.values.recovery import Step
 from goodword.lib.ids import same_id

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from goodword.feedback.rules.surveys import Problem
+from goodword.feedback.rules.problems import Problem
 from goodword.feedback.values.recovery import Doing, Step, Unit
 from goodword.lib.worktime import Calendar
 from goodword.operators.values import Role
