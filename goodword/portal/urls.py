@@ -15,6 +15,7 @@ from goodword.portal import (
     payout,
     preferences,
     rewards,
+    statement,
     surveys,
     unsubscribe,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("a/payout/account", payout.name, name="name_account"),
     path("a/rewards/<uuid:reward_id>/choose", rewards.choose, name="choose_reward"),
     path("a/rewards/<uuid:reward_id>/file", rewards.download, name="reward_file"),
+    path("a/statement", statement.statement, name="statement"),
+    path("a/statement/<int:year>", statement.as_csv, name="statement_csv"),
     path("a/preferences", preferences.preferences, name="preferences"),
     path("a/data", own_data.own_data, name="own_data"),
     path("a/data/code", own_data.send_code, name="code"),

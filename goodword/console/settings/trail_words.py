@@ -94,6 +94,7 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.approve": _("Approved rewards"),
     "rewards.change_rule": _("Changed a reward rule"),
     "rewards.clear_review": _("Cleared rewards after review"),
+    "rewards.close_period": _("Closed a period of the books"),
     "rewards.create_rule": _("Made a reward rule"),
     "rewards.end_rule": _("Ended a reward rule"),
     "rewards.redeem": _("Redeemed a balance"),

@@ -1,6 +1,8 @@
 """Tables of rewards; private to the package."""
 
+from goodword.rewards.models.closings import ClosedBalance, Closing
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
+from goodword.rewards.models.inquiries import Inquiry
 from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
@@ -9,10 +11,13 @@ from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
 __all__ = [
     "Account",
     "Budget",
+    "ClosedBalance",
+    "Closing",
     "Counter",
     "Coupon",
     "CouponPool",
     "Download",
+    "Inquiry",
     "PayoutDetails",
     "PayoutFile",
     "PayoutLine",
