@@ -18,7 +18,7 @@ from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import absence, asking, cases, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
-from goodword.journeys.actions import digest, enrol, entrance, staff
+from goodword.journeys.actions import digest, enrol, entrance, inquiries, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
@@ -50,6 +50,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
     facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back],
+    facts.InquiryAnswered: [inquiries.mail_answer],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],

@@ -91,6 +91,7 @@ ACTIONS: Mapping[str, Promise] = {
     "referrals.credit_to": _("Credited a referral to somebody else"),
     "referrals.enter": _("Entered a referral"),
     "referrals.follow_up": _("Changed who looks after a referral, or what is noted on it"),
+    "rewards.answer_inquiry": _("Answered where a reward is"),
     "rewards.approve": _("Approved rewards"),
     "rewards.change_rule": _("Changed a reward rule"),
     "rewards.clear_review": _("Cleared rewards after review"),

@@ -2,6 +2,7 @@
 
 from goodword.rewards.values.books import AGES_DAYS, Aged, Closing, Month, Received, Statement, StatementLine, TrialLine
 from goodword.rewards.values.giving import Case, DryRun, DryRunMonth, Refusal, Reward
+from goodword.rewards.values.inquiries import Answer, Filed, Inquiry, InquiryState
 from goodword.rewards.values.rulebook import Benefit, Boost, Budget, Group, Match, PlaceWanted, Rule, RuleDefinition, Setup
 from goodword.rewards.values.states import (
     CODE_KINDS,
@@ -26,6 +27,7 @@ __all__ = [
     "SUMMED_KINDS",
     "AccountKind",
     "Aged",
+    "Answer",
     "Benefit",
     "Boost",
     "Budget",
@@ -33,7 +35,10 @@ __all__ = [
     "Closing",
     "DryRun",
     "DryRunMonth",
+    "Filed",
     "Group",
+    "Inquiry",
+    "InquiryState",
     "Match",
     "Month",
     "PayoutState",
