@@ -19,7 +19,7 @@ from goodword.feedback.actions import absence, asking, cases, csat, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import contests as contest_mails
-from goodword.journeys.actions import digest, enrol, entrance, staff
+from goodword.journeys.actions import digest, enrol, entrance, inquiries, staff
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
@@ -54,6 +54,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back, contest_entries.take_out],
     facts.ContestEntryAsked: [contest_mails.mail_entry],
     facts.ContestWon: [contest_mails.mail_winner],
+    facts.InquiryAnswered: [inquiries.mail_answer],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.CaseClosed: [csat.case_closed],

@@ -331,6 +331,13 @@ class RewardExpired(Fact):
 
 
 @dataclass(frozen=True)
+class InquiryAnswered(Fact):
+    """Staff answered an advocate who asked where a reward is."""
+
+    inquiry_id: UUID
+
+
+@dataclass(frozen=True)
 class LedgerUnbalanced(Fact):
     """The nightly comparison found balances or counters that differ from the ledger."""
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 # How a formula, or what a spreadsheet takes for one, begins (OWASP, "CSV injection"), with the full-width forms of the signs.
@@ -12,7 +13,7 @@ _FORMULA = re.compile("^\\s*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _SAFE = "'"
 CELL_MAX = 32_767  # signs that a cell of a spreadsheet holds
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = str | int | float | Decimal | bool | date | datetime | None
 
 
 def safe(cell: Cell) -> str:

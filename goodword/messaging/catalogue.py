@@ -108,6 +108,9 @@ _ALL = (
     ),
     BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
+    BuiltIn("inquiry_answered", {"answer": "given", "friend": {"name": "Ben"}, "portal_url": _PORTAL}, can_unsubscribe=False, languages=ALL_LANGUAGES,
+            extra_samples=tuple({"answer": answer, "friend": {"name": ""}, "portal_url": ""}
+                                for answer in ("given", "held", "on_the_way", "terms", "general"))),
     BuiltIn(
         "claim_confirm",
         {"confirm_url": "https://nordlicht.example/confirm/9f2c", "days": 30},

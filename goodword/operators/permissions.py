@@ -31,7 +31,7 @@ MATRIX: dict[Role, frozenset[P]] = {
 }
 
 # What changes people, money approvals or the installation itself is for persons only.
-KEY_SCOPES: frozenset[P] = frozenset(P) - {P.REWARDS_APPROVE, P.SETTINGS_READ, P.SETTINGS_WRITE, P.TEAM_WRITE, P.KEYS_WRITE, P.AUDIT_READ}
+KEY_SCOPES: frozenset[P] = frozenset(P) - {P.REWARDS_APPROVE, P.LEDGER_CLOSE, P.SETTINGS_READ, P.SETTINGS_WRITE, P.TEAM_WRITE, P.KEYS_WRITE, P.AUDIT_READ}
 
 
 def allows(role: Role, permission: P) -> bool:

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     LINKS_READ = "links:read"
     LINKS_WRITE = "links:write"
     LEDGER_READ = "ledger:read"
+    LEDGER_CLOSE = "ledger:close"  # staff only: what is closed stays so
     MESSAGES_READ = "messages:read"
     TASKS_READ = "tasks:read"
     TASKS_WRITE = "tasks:write"

@@ -15,6 +15,7 @@ from goodword.links import queries as links
 from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.rewards import queries as rewards
+from goodword.rewards.queries import inquiries
 from goodword.rewards.queries.payouts import account_of
 
 
@@ -80,6 +81,10 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "files": [{"name": file.file_name, "bytes": file.size_bytes, "at": file.added_at.isoformat()} for file in attachments.of_case(case.id)],
             }
             for case in feedback.cases_of_contact(contact.id)
+        ],
+        "questions_after_rewards": [
+            {"asked_at": one.asked_at.isoformat(), "answer": one.answer.value if one.answer else "", "answered_at": _text(one.answered_at)}
+            for one in inquiries.of_contact(contact.id)
         ],
         "links": [{"program": programs.program(link.program_id).name, "code": link.code, "active": link.active, "message": link.message} for link in own_links],
         "recommended": [

@@ -91,6 +91,7 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "brought": _brought(known),
         "given": [(reward, _in_hand(reward)) for reward in known.rewards if reward.left],
         "credit": [amount(Money(line.left, line.asset)) for line in (usable(one.id, now=known.now) if known.rewards else [])],
+        "may_books": request.may(Permission.LEDGER_READ),
         "may_use": request.may(Permission.REWARDS_WRITE),
         "deals": [(one, *DEAL_STATES[one.state]) for one in known.deals],
         "pauses": [(pause_reason(pause.reason), pause.until) for pause in told_once(known.pauses) if _holds(pause, known.now)],

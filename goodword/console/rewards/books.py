@@ -1,6 +1,6 @@
 """The ledger: what each asset comes to, a programme's accounts, and every transfer with a running sum."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +25,7 @@ PAGE_LIMIT = 50
 
 @dataclass(frozen=True)
 class Row:
-    """One transfer; `running` is the sum of its asset down to this line, from the top of the page."""
+    """One transfer; `running` is the sum of its asset down to this line, from the newest transfer on."""
 
     posting: ledger.PostingLine
     kind: Words
@@ -45,7 +45,9 @@ def ledger_page(request: StaffRequest) -> HttpResponse:
     asset = request.GET.get("asset", "") if request.GET.get("asset", "") in totals else ""
     program_id = UUID(program) if program else None
     try:
-        page = ledger.postings(program_id=program_id, asset=asset, cursor=request.GET.get("after"), limit=PAGE_LIMIT)
+        cursor = request.GET.get("after")
+        page = ledger.postings(program_id=program_id, asset=asset, cursor=cursor, limit=PAGE_LIMIT)
+        above = ledger.moved_above(cursor, program_id=program_id, asset=asset)
     except CursorInvalid as error:
         raise Http404 from error
     filters = [
@@ -56,7 +58,7 @@ def ledger_page(request: StaffRequest) -> HttpResponse:
     context = {
         "tab": "ledger",
         "waiting": rewards.counts_waiting(),
-        "rows": rows(page.items),
+        "rows": rows(page.items, above),
         "page": page,
         "filters": filters,
         "totals": [(one, [amount(Money(balances.get(kind, 0), one)) for kind in AccountKind], sum(balances.values())) for one, balances in totals.items()],
@@ -66,9 +68,9 @@ def ledger_page(request: StaffRequest) -> HttpResponse:
     return render(request, "console/rewards/ledger.html", context)
 
 
-def rows(postings: Sequence[ledger.PostingLine]) -> list[Row]:
-    """Return transfers with the sum of what they moved so far, per asset."""
-    moved: dict[str, int] = {}
+def rows(postings: Sequence[ledger.PostingLine], above: Mapping[str, int]) -> list[Row]:
+    """Return transfers with the sum of what was moved so far, per asset, `above` by the pages before."""
+    moved = dict(above)
     found = []
     for posting in postings:
         moved[posting.asset] = moved.get(posting.asset, 0) + posting.amount

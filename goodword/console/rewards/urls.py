@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, budget, contests, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import (
+    books,
+    budget,
+    contests,
+    credit,
+    deliveries,
+    desk,
+    downloads,
+    overview,
+    payouts,
+    periods,
+    pools,
+    rule_pages,
+    statement,
+    tax,
+    waiting,
+)
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -14,6 +30,15 @@ urlpatterns = [
     path("rewards/rules/<uuid:rule_id>/end/", rule_pages.end, name="reward_rule_end"),
     path("rewards/budget/<uuid:program_id>/", budget.budget, name="reward_budget"),
     path("rewards/ledger/", books.ledger_page, name="ledger"),
+    path("rewards/desk/", desk.desk, name="desk"),
+    path("rewards/desk/<uuid:inquiry_id>/", desk.inquiry, name="inquiry"),
+    path("rewards/books/", periods.books, name="books"),
+    path("rewards/books/<str:name>/close/", periods.close, name="books_close"),
+    path("rewards/books/<str:name>/<slug:kind>/", periods.export, name="books_export"),
+    path("rewards/tax/", tax.tax_year, name="tax_year"),
+    path("rewards/tax/<int:year>/", tax.export, name="tax_export"),
+    path("contacts/<uuid:contact_id>/statement/", statement.statement, name="statement"),
+    path("contacts/<uuid:contact_id>/statement/<int:year>/", statement.export, name="statement_export"),
     path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
     path("rewards/payouts/", payouts.payouts, name="payouts"),
     path("rewards/payouts/<uuid:file_id>/", payouts.payout, name="payout"),

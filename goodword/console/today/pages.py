@@ -90,7 +90,13 @@ def line(task: Task, people: dict[UUID, Contact], *, now: datetime) -> Line:
 
 def _about(task: Task) -> str:
     kind, __, found = task.subject.partition(":")
-    page = {"case": "console:case", "recovery": "console:case", "delivery": "console:delivery", "connection": "console:connection"}.get(kind, "")
+    page = {
+        "case": "console:case",
+        "recovery": "console:case",
+        "delivery": "console:delivery",
+        "inquiry": "console:inquiry",
+        "connection": "console:connection",
+    }.get(kind, "")
     return reverse(page, args=[found]) if page and found else ""
 
 

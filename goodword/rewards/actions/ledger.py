@@ -10,8 +10,10 @@ from django.db import connection
 
 from goodword.lib import bulk
 from goodword.lib.ids import same_id
+from goodword.rewards.queries import closings
 from goodword.rewards.values import AccountKind
 
+_BOOKS = 0x676F6F64626B  # the advisory lock between posting and closing
 _ACCOUNT = {"id": "uuid", "kind": "text", "owner_id": "uuid", "asset": "text", "balance": "bigint", "overdraft": "boolean"}
 _POSTING = {
     "id": "uuid", "source_id": "uuid", "target_id": "uuid", "amount": "bigint", "asset": "text", "kind": "text", "reward_id": "uuid",
@@ -65,11 +67,12 @@ def wallet(ledger_key: UUID, asset: str, *, overdraft: bool = False) -> Account:
 def post(transfers: Sequence[Transfer], *, now: datetime) -> None:
     """Write transfers and move the balances; raise BalanceTooLow, and write nothing, where a guarded one would fall below zero.
 
-    Needs the caller's transaction. Transfers whose id was posted before change nothing.
+    Needs the caller's transaction. Transfers whose id was posted before change nothing. What would fall into a closed period is posted in the open one.
     """
     fresh = _unposted(transfers)
     if not fresh:
         return
+    at = _in_open_period(now)
     accounts: dict[UUID, Account] = {}
     change: dict[UUID, int] = defaultdict(int)
     for transfer in fresh:
@@ -88,7 +91,7 @@ def post(transfers: Sequence[Transfer], *, now: datetime) -> None:
             transfer.kind,
             transfer.reward_id,
             transfer.program_id,
-            now,
+            at,
         )
         for transfer in fresh
     ]
@@ -98,6 +101,20 @@ def post(transfers: Sequence[Transfer], *, now: datetime) -> None:
         bulk.insert(cursor, vendor, "rewards_account", _ACCOUNT, [_row(accounts[key]) for key in ordered])
         _move(change, accounts)
         bulk.insert(cursor, vendor, "rewards_posting", _POSTING, rows, tail="")
+
+
+def hold_books(*, alone: bool) -> None:
+    """Keep, until the caller's transaction ends, periods from being closed while something is posted, and the other way round (`alone`)."""
+    if connection.vendor == "postgresql":  # SQLite lets one write at a time
+        with connection.cursor() as cursor:
+            cursor.execute(f"select pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [_BOOKS])
+
+
+def _in_open_period(now: datetime) -> datetime:
+    """Return when a transfer is posted: now, or, where a clock was read before its period was closed, at the beginning of the open one."""
+    hold_books(alone=False)
+    closed = closings.closed_until()
+    return max(now, closed) if closed else now
 
 
 def _unposted(transfers: Sequence[Transfer]) -> list[Transfer]:

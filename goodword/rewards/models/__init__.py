@@ -1,7 +1,9 @@
 """Tables of rewards; private to the package."""
 
+from goodword.rewards.models.closings import ClosedBalance, Closing
 from goodword.rewards.models.contests import Contest, ContestEntry, ContestRequest, ContestWinner, Entrant
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
+from goodword.rewards.models.inquiries import Inquiry
 from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
@@ -10,6 +12,8 @@ from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
 __all__ = [
     "Account",
     "Budget",
+    "ClosedBalance",
+    "Closing",
     "Contest",
     "ContestEntry",
     "ContestRequest",
@@ -19,6 +23,7 @@ __all__ = [
     "CouponPool",
     "Download",
     "Entrant",
+    "Inquiry",
     "PayoutDetails",
     "PayoutFile",
     "PayoutLine",

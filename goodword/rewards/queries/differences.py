@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import connection
 
 from goodword.rewards import models
-from goodword.rewards.values import OPEN_STATES
+from goodword.rewards.queries.closings import moved
+from goodword.rewards.values import OPEN_STATES, AccountKind
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One total that is wrong: of an account or a counter, what is kept, and what its rows add up to."""
+    """One total that is wrong: of an account, a counter or a closed period, what is kept, and what its rows add up to."""
 
     what: str
     id: UUID
@@ -30,7 +31,7 @@ select a.id, a.balance, coalesce(m.total, 0) from rewards_account a left join (
 
 
 def differences(*, limit: int = 1000) -> list[Difference]:
-    """Return accounts whose balance is not the sum of their postings, and counters that hold more or less than the open rewards."""
+    """Return accounts whose balance is not the sum of their postings, counters that do not hold what the open rewards do, and closed periods that changed."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_ACCOUNTS} limit {int(limit)}")
         found = [Difference("account", key if isinstance(key, UUID) else UUID(key), int(kept), int(counted)) for key, kept, counted in cursor.fetchall()]
@@ -44,4 +45,17 @@ def differences(*, limit: int = 1000) -> list[Difference]:
     for counter_id, taken in models.Counter.objects.values_list("id", "taken").iterator():
         if taken != counted[counter_id]:
             found.append(Difference("counter", counter_id, taken, counted[counter_id]))
-    return found[:limit]
+    return [*found, *_closings()][:limit]
+
+
+def _closings() -> list[Difference]:
+    """Return the closed periods in which more or less was moved than when they were closed."""
+    found = []
+    for closing in models.Closing.objects.order_by("until"):
+        added, taken = moved(closing.since, closing.until)
+        kept = list(models.ClosedBalance.objects.filter(closing=closing))
+        for row in kept:
+            key = (AccountKind(row.kind), row.asset)
+            found += [Difference("closing", row.id, was, now) for was, now in ((row.added, added.pop(key, 0)), (row.taken, taken.pop(key, 0))) if was != now]
+        found += [Difference("closing", closing.id, 0, amount) for amount in (*added.values(), *taken.values()) if amount]
+    return found

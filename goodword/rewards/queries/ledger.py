@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from goodword.contacts.actions import identify
-from goodword.lib.pages import Page, page_of
+from goodword.lib.pages import Page, from_cursor, page_of
 from goodword.rewards import models
 from goodword.rewards.values import AccountKind, RewardState
 
@@ -53,13 +53,7 @@ def postings(
     *, program_id: UUID | None = None, asset: str = "", reward_id: UUID | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[PostingLine]:
     """Return transfers, the newest first. Raises pages.CursorInvalid."""
-    found = models.Posting.objects.all()
-    if program_id:
-        found = found.filter(program_id=program_id)
-    if asset:
-        found = found.filter(asset=asset)
-    if reward_id:
-        found = found.filter(reward_id=reward_id)
+    found = _chosen(program_id=program_id, asset=asset, reward_id=reward_id)
     raw = page_of(found, by="at", cursor=cursor, limit=limit, convert=lambda row: row)
     accounts = {row.id: _account(row) for row in models.Account.objects.filter(id__in={one for row in raw.items for one in (row.source_id, row.target_id)})}
     lines = [
@@ -77,6 +71,24 @@ def postings(
         for row in raw.items
     ]
     return Page(items=tuple(lines), next_cursor=raw.next_cursor)
+
+
+def moved_above(cursor: str | None, *, program_id: UUID | None = None, asset: str = "") -> dict[str, int]:
+    """Return what all transfers on the pages before this cursor moved, by asset, so that a running sum goes on. Raises pages.CursorInvalid."""
+    if not cursor:
+        return {}
+    at, posting_id = from_cursor(cursor)
+    newer = _chosen(program_id=program_id, asset=asset).filter(Q(at__gt=at) | Q(at=at, id__gte=posting_id))
+    return {name: int(total) for name, total in newer.values_list("asset").annotate(total=Sum("amount")).order_by()}
+
+
+def _chosen(*, program_id: UUID | None = None, asset: str = "", reward_id: UUID | None = None) -> QuerySet[models.Posting]:
+    found = models.Posting.objects.all()
+    if program_id:
+        found = found.filter(program_id=program_id)
+    if asset:
+        found = found.filter(asset=asset)
+    return found.filter(reward_id=reward_id) if reward_id else found
 
 
 def totals() -> dict[str, dict[AccountKind, int]]:
