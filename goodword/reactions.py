@@ -19,6 +19,7 @@ from goodword.feedback.actions import absence, asking, cases, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import digest, enrol, entrance, staff
+from goodword.journeys.actions import orders as order_mails
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
@@ -27,7 +28,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, settle
+from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, orders, settle
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -50,9 +51,12 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
     facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back],
+    facts.OrderPlaced: [order_mails.mail_order],
+    facts.OrderSent: [order_mails.mail_order],
+    facts.OrderRefused: [order_mails.mail_order],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],
+    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, orders.close_with_task, steering.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.

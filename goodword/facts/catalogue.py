@@ -331,6 +331,27 @@ class RewardExpired(Fact):
 
 
 @dataclass(frozen=True)
+class OrderPlaced(Fact):
+    """Somebody took something out of the catalogue for points, and waits for it."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderSent(Fact):
+    """What was ordered for points left the house, or its code was handed out."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderRefused(Fact):
+    """An order was refused by staff or cancelled by its owner; the points are back."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class LedgerUnbalanced(Fact):
     """The nightly comparison found balances or counters that differ from the ledger."""
 

@@ -18,6 +18,7 @@ from goodword.portal.doors import not_here, see_other
 from goodword.portal.forms import MessageForm, NameForm
 from goodword.portal.friends import friends_of, rewards_of
 from goodword.portal.look import own_words
+from goodword.portal.points import has_points
 from goodword.portal.sessions import Guest, with_session
 from goodword.portal.sharing import Kit, kit_of, qr_svg
 from goodword.programs import queries as programs
@@ -137,6 +138,7 @@ def page(
         "rewards": rewards_of(guest, now=now),
         "asks_account": cash_waits(guest.contact.id),
         "account": details_of(guest.contact.id),
+        "has_points": has_points(guest, now=now),
         "message_form": message_form,
         "name_form": name_form,
     }

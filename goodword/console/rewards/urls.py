@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, budget, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import books, budget, catalogue, credit, deliveries, downloads, orders, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -24,6 +24,13 @@ urlpatterns = [
     path("rewards/deliveries/<uuid:delivery_id>/decide/", deliveries.decide, name="delivery_decide"),
     path("rewards/deliveries/<uuid:delivery_id>/veto/", deliveries.veto, name="delivery_veto"),
     path("rewards/downloads/", downloads.downloads, name="reward_downloads"),
+    path("rewards/catalogue/", catalogue.catalogue, name="reward_catalogue"),
+    path("rewards/catalogue/new/<uuid:program_id>/", catalogue.new, name="reward_item_new"),
+    path("rewards/catalogue/<uuid:item_id>/", catalogue.item, name="reward_item"),
+    path("rewards/catalogue/<uuid:item_id>/withdraw/", catalogue.withdraw, name="reward_item_withdraw"),
+    path("rewards/orders/", orders.orders, name="reward_orders"),
+    path("rewards/orders/<uuid:order_id>/", orders.order, name="reward_order"),
+    path("rewards/orders/<uuid:order_id>/decide/", orders.decide, name="reward_order_decide"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),
 ]

@@ -1,5 +1,6 @@
 """Tables of rewards; private to the package."""
 
+from goodword.rewards.models.catalogue import Item, Order
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
 from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
@@ -13,6 +14,8 @@ __all__ = [
     "Coupon",
     "CouponPool",
     "Download",
+    "Item",
+    "Order",
     "PayoutDetails",
     "PayoutFile",
     "PayoutLine",

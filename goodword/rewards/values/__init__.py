@@ -1,5 +1,6 @@
 """Rewards as others see them."""
 
+from goodword.rewards.values.catalogue import OPEN_ORDERS, Item, NewItem, Order, OrderState, StatementLine, Way
 from goodword.rewards.values.giving import Case, DryRun, DryRunMonth, Refusal, Reward
 from goodword.rewards.values.rulebook import Benefit, Boost, Budget, Group, Match, PlaceWanted, Rule, RuleDefinition, Setup
 from goodword.rewards.values.states import (
@@ -20,6 +21,7 @@ __all__ = [
     "CODE_KINDS",
     "CREDIT_KINDS",
     "HANDED_OVER",
+    "OPEN_ORDERS",
     "OPEN_STATES",
     "SUMMED_KINDS",
     "AccountKind",
@@ -30,7 +32,11 @@ __all__ = [
     "DryRun",
     "DryRunMonth",
     "Group",
+    "Item",
     "Match",
+    "NewItem",
+    "Order",
+    "OrderState",
     "PayoutState",
     "Period",
     "PlaceWanted",
@@ -41,5 +47,7 @@ __all__ = [
     "RuleDefinition",
     "Setup",
     "Side",
+    "StatementLine",
     "Waits",
+    "Way",
 ]
