@@ -17,6 +17,7 @@ from goodword.portal import gains, sessions
 from goodword.portal.doors import not_here, see_other
 from goodword.portal.forms import MessageForm, NameForm
 from goodword.portal.friends import friends_of, rewards_of
+from goodword.portal.levels import level_of
 from goodword.portal.look import own_words
 from goodword.portal.points import has_points
 from goodword.portal.sessions import Guest, with_session
@@ -139,6 +140,7 @@ def page(
         "asks_account": cash_waits(guest.contact.id),
         "account": details_of(guest.contact.id),
         "has_points": has_points(guest, now=now),
+        "level": level_of(guest, now=now),
         "message_form": message_form,
         "name_form": name_form,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, budget, catalogue, credit, deliveries, downloads, orders, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import books, budget, catalogue, credit, deliveries, downloads, ladder, orders, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("rewards/rules/<uuid:rule_id>/", rule_pages.rule, name="reward_rule"),
     path("rewards/rules/<uuid:rule_id>/end/", rule_pages.end, name="reward_rule_end"),
     path("rewards/budget/<uuid:program_id>/", budget.budget, name="reward_budget"),
+    path("rewards/tiers/<uuid:program_id>/", ladder.tiers, name="reward_tiers"),
     path("rewards/ledger/", books.ledger_page, name="ledger"),
     path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
     path("rewards/payouts/", payouts.payouts, name="payouts"),

@@ -97,6 +97,7 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.create_rule": _("Made a reward rule"),
     "rewards.end_rule": _("Ended a reward rule"),
     "rewards.redeem": _("Redeemed a balance"),
+    "rewards.set_ladder": _("Set the tiers of a programme"),
     "rewards.add_item": _("Put something into a catalogue"),
     "rewards.change_item": _("Changed something in a catalogue"),
     "rewards.withdraw_item": _("Took something out of a catalogue"),

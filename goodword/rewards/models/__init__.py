@@ -6,6 +6,7 @@ from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
 from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
+from goodword.rewards.models.tiers import Ladder, Mark, Standing, TierChange
 
 __all__ = [
     "Account",
@@ -15,6 +16,8 @@ __all__ = [
     "CouponPool",
     "Download",
     "Item",
+    "Ladder",
+    "Mark",
     "Order",
     "PayoutDetails",
     "PayoutFile",
@@ -24,6 +27,8 @@ __all__ = [
     "Reward",
     "Rule",
     "RuleVersion",
+    "Standing",
+    "TierChange",
     "Veto",
     "VetoHook",
 ]
