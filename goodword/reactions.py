@@ -20,6 +20,8 @@ from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import contests as contest_mails
 from goodword.journeys.actions import digest, enrol, entrance, inquiries, staff
+from goodword.journeys.actions import orders as order_mails
+from goodword.journeys.actions import tiers as tier_mails
 from goodword.journeys.actions.tick import tick
 from goodword.links import actions as links
 from goodword.messaging import actions as messaging
@@ -28,7 +30,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import budgets, by_hand, comparing, contest_close, contest_draw, contest_entries, grants, merges, settle
+from goodword.rewards.actions import budgets, by_hand, comparing, contest_close, contest_draw, contest_entries, grants, merges, orders, settle, tiers
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -38,27 +40,34 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ClaimRequested: [entrance.mail_claim],
     facts.OutcomeConflicted: [conflicts.tell_staff],
     facts.FriendsReconsidered: [settle.reconsider_friends],
-    facts.ContactsMerged: [merges.merged],
-    facts.ContactsParted: [merges.parted],
+    facts.ContactsMerged: [merges.merged, tiers.merged],
+    facts.ContactsParted: [merges.parted, tiers.merged],
     facts.DealWon: [deal_won],
     facts.OutcomesSettled: [asking.outcomes_settled],
     facts.LinkShared: [contest_entries.link_shared],
-    facts.ReferralStarted: [enrol.referral_started, contest_entries.referral_started],
-    facts.ConversionAttributed: [enrol.conversion_attributed],
+    facts.ReferralStarted: [enrol.referral_started, contest_entries.referral_started, tiers.count],
+    facts.ReferralMoved: [tiers.count],
+    facts.ConversionAttributed: [enrol.conversion_attributed, tiers.count],
+    facts.ConversionReversed: [tiers.count],
     facts.VetoAsked: [entrusting.ask],
-    facts.RewardGranted: [entrusting.fulfil_granted],
+    facts.RewardGranted: [entrusting.fulfil_granted, tiers.count],
     facts.RewardAsks: [enrol.reward_asks],
     facts.PayoutDetailsChanged: [entrance.mail_new_account],
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
-    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back, contest_entries.take_out],
+    facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back, contest_entries.take_out, tiers.count],
+    facts.LadderChanged: [tiers.rebuild],
+    facts.TierReached: [tier_mails.mail_reached],
+    facts.OrderPlaced: [order_mails.mail_order],
+    facts.OrderSent: [order_mails.mail_order],
+    facts.OrderRefused: [order_mails.mail_order],
     facts.ContestEntryAsked: [contest_mails.mail_entry],
     facts.ContestWon: [contest_mails.mail_winner],
     facts.InquiryAnswered: [inquiries.mail_answer],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.CaseClosed: [csat.case_closed],
-    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],
+    facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, orders.close_with_task, steering.close_with_task],
 }
 
 # What every worker goes round: (worker id, now) -> how many things were worked on.
@@ -76,6 +85,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
     "rewards.budgets": ("*/10 * * * *", budgets.watch_budgets),
+    "rewards.tiers": ("5,20,35,50 * * * *", tiers.review),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "rewards.close_contests": ("*/5 * * * *", contest_close.close_due),
     "rewards.lapse_prizes": ("25 * * * *", contest_draw.lapse_due),

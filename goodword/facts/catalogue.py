@@ -338,6 +338,62 @@ class InquiryAnswered(Fact):
 
 
 @dataclass(frozen=True)
+class LadderChanged(Fact):
+    """A programme's tiers were set, changed or taken away; where people stand is counted anew."""
+
+    program_id: UUID
+
+
+@dataclass(frozen=True)
+class TierReached(Fact):
+    """An advocate climbed to a tier; one for each of several reached at once, and `top` is the highest of them.
+
+    `first` says that the tier, or a higher one, was never held before: what is given for reaching it is given then.
+    """
+
+    contact_id: UUID
+    program_id: UUID
+    tier: str  # its slug
+    change_id: UUID  # of the step that reached it
+    first: bool
+    top: bool
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class TierLost(Fact):
+    """An advocate lost a tier, and holds `now_tier` (empty: none)."""
+
+    contact_id: UUID
+    program_id: UUID
+    tier: str
+    now_tier: str
+    change_id: UUID
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Fact):
+    """Somebody took something out of the catalogue for points, and waits for it."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderSent(Fact):
+    """What was ordered for points left the house, or its code was handed out."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderRefused(Fact):
+    """An order was refused by staff or cancelled by its owner; the points are back."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class LedgerUnbalanced(Fact):
     """The nightly comparison found balances or counters that differ from the ledger."""
 

@@ -69,6 +69,8 @@ _DIGEST = {
     "url": _CONSOLE, "overdue": [{"what": "Answer a complaint", "count": 2}], "today": [{"what": "Thank a promoter", "count": 1}],
     "new": [{"what": "Thank a promoter", "count": 3}], "overdue_count": 2, "today_count": 1, "new_count": 3,
 }  # fmt: skip
+_TIER = {"tier": "Gold", "benefit": "Twice the points for each friend.", "progress": "5 more purchases of friends to Platinum", "portal_url": _PORTAL}
+_ORDER = {"state": "ordered", "title": "A bag of coffee", "points": 250, "code": "", "reason": [], "until": "", "portal_url": _PORTAL}
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
 _NEWS_CASES = (
     {"friend": {"name": ""}, "rewards": [_HELD], "portal_url": _PORTAL},
@@ -106,6 +108,10 @@ _ALL = (
         extra_samples=({"rewards": [_CREDIT | {"until": "2027-01-15"}], "portal_url": ""},
                        {"rewards": [one | {"until": "2027-01-15"} for one in (*_OTHERS, _PERCENT, _POINTS)], "portal_url": _PORTAL}),
     ),
+    BuiltIn("tier_reached", _TIER, days=7, languages=ALL_LANGUAGES, extra_samples=(_TIER | {"benefit": "", "progress": ""},)),
+    BuiltIn("order_news", _ORDER, asked_for=True, can_unsubscribe=False, days=7, languages=ALL_LANGUAGES,
+            extra_samples=(_ORDER | {"state": "sent"}, _ORDER | {"state": "sent", "code": "SPRING-7KQ4"}, _ORDER | {"state": "cancelled"},
+                           _ORDER | {"state": "refused", "reason": ["It is sold out at our supplier."], "until": "2026-12-24"})),
     BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
     BuiltIn("inquiry_answered", {"answer": "given", "friend": {"name": "Ben"}, "portal_url": _PORTAL}, can_unsubscribe=False, languages=ALL_LANGUAGES,

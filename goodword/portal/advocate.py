@@ -18,7 +18,9 @@ from goodword.portal.contest_lines import lines_of
 from goodword.portal.doors import not_here, see_other
 from goodword.portal.forms import MessageForm, NameForm
 from goodword.portal.friends import friends_of, rewards_of
+from goodword.portal.levels import level_of
 from goodword.portal.look import own_words
+from goodword.portal.points import has_points
 from goodword.portal.sessions import Guest, with_session
 from goodword.portal.sharing import Kit, kit_of, qr_svg
 from goodword.programs import queries as programs
@@ -139,6 +141,8 @@ def page(
         "contests": lines_of(guest, now=now),
         "asks_account": cash_waits(guest.contact.id),
         "account": details_of(guest.contact.id),
+        "has_points": has_points(guest, now=now),
+        "level": level_of(guest, now=now),
         "message_form": message_form,
         "name_form": name_form,
     }

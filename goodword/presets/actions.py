@@ -11,10 +11,13 @@ from goodword.presets import queries, rules
 from goodword.presets.values import Parts, ProgramFile
 from goodword.programs import actions as programs
 from goodword.programs.values import Program, ProgramSettings
+from goodword.rewards.actions.catalogue import add_item
 from goodword.rewards.actions.pools import create_pool
 from goodword.rewards.actions.rules import create_rule
+from goodword.rewards.actions.tiers import set_ladder
 from goodword.rewards.queries import rules as rule_queries
 from goodword.rewards.queries.pools import pools
+from goodword.rewards.values import NewItem
 
 POOL_LOW_AT = 5
 
@@ -63,6 +66,7 @@ def from_file(file: ProgramFile, *, slug: str, actor: Actor, now: datetime) -> P
         for rule in file.rules:
             rule_name = rule.name.get(program.language) or next(iter(rule.name.values()), program.name)
             create_rule(program_id=program.id, name=rule_name, definition=rule.definition, in_force_from=in_force_from, actor=actor, now=now)
+        _give_more(program.id, file, program.language, actor=actor, now=now)
         return program
 
 
@@ -73,4 +77,14 @@ def duplicate(program_id: UUID, *, slug: str, name: str, actor: Actor, now: date
         for rule in rule_queries.rules(program_id):
             if rule.ended_at is None:
                 create_rule(program_id=copy.id, name=rule.name, definition=rule.definition, in_force_from=now, actor=actor, now=now)
+        _give_more(copy.id, queries.read(queries.export(program_id)), copy.language, actor=actor, now=now)
         return copy
+
+
+def _give_more(program_id: UUID, file: ProgramFile, language: str, *, actor: Actor, now: datetime) -> None:
+    """Give a new programme the tiers and the catalogue of a file."""
+    if file.ladder:
+        set_ladder(program_id, file.ladder, actor=actor, now=now)
+    for item in file.items:
+        title, text = (words.get(language) or next(iter(words.values()), "") for words in (item.title, item.text))
+        add_item(program_id, NewItem(title, item.price, text), actor=actor, now=now)

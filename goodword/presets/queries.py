@@ -6,10 +6,13 @@ from pathlib import Path
 from uuid import UUID
 
 from goodword.lib.plain import PlainInvalid, from_plain, to_plain
-from goodword.presets.values import FORMAT, FiledRule, ProgramFile
+from goodword.presets.values import FORMAT, FiledItem, FiledRule, ProgramFile
 from goodword.programs import queries as programs
 from goodword.programs.rules import renewed
 from goodword.rewards.queries import rules as rule_queries
+from goodword.rewards.queries.catalogue import items
+from goodword.rewards.queries.tiers import ladder
+from goodword.rewards.values import Way
 
 BUILT_IN = (
     "agency.json",
@@ -20,6 +23,7 @@ BUILT_IN = (
     "charity.json",
     "acorns.json",
     "healthy_paws.json",
+    "tiered_ambassador.json",
 )
 FILE_MAX_BYTES = 1_000_000
 
@@ -61,6 +65,8 @@ def export(program_id: UUID) -> bytes:
     file = ProgramFile(
         settings=renewed(program.settings, name=program.name),
         rules=tuple(FiledRule({program.language: rule.name}, rule.definition) for rule in rule_queries.rules(program_id) if rule.ended_at is None),
+        ladder=ladder(program_id),
+        items=tuple(FiledItem({program.language: one.title}, one.price, {program.language: one.text}) for one in items(program_id) if one.way is Way.TASK),
     )
     return json.dumps(to_plain(file), ensure_ascii=False, indent=1).encode() + b"\n"
 

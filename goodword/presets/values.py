@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from goodword.programs.values import ProgramSettings
 from goodword.rewards.values import Period, RuleDefinition, Side
+from goodword.rewards.values.tiers import Ladder
 
 FORMAT = "goodword-program/1"
 
@@ -15,6 +16,15 @@ class FiledRule:
 
     name: dict[str, str]
     definition: RuleDefinition
+
+
+@dataclass(frozen=True)
+class FiledItem:
+    """Something for points as a file holds it: its words by language and what it costs; staff send it."""
+
+    title: dict[str, str]
+    price: int
+    text: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,8 @@ class ProgramFile:
     source: dict[str, str] = field(default_factory=dict)  # who tells of it, of which year
     amounts: dict[str, Amounts] = field(default_factory=dict)  # by currency; "" for all others
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    ladder: Ladder | None = None  # the tiers, where there are some; without amounts of money, which are not scaled
+    items: tuple[FiledItem, ...] = ()  # the catalogue of points
 
     @property
     def is_one_sentence(self) -> bool:

@@ -16,7 +16,9 @@ from goodword.rewards import models
 from goodword.rewards.actions.fulfil import choose
 from goodword.rewards.actions.pools import add_codes
 from goodword.rewards.queries import of_contact
+from goodword.rewards.queries.catalogue import items
 from goodword.rewards.queries.pools import pools
+from goodword.rewards.queries.tiers import ladder
 from goodword.rewards.values import Reward, RewardState
 from goodword.rewards.words import title
 from tests.making import START, days, make_advocate, make_contact, send, work
@@ -48,6 +50,7 @@ STORIES = [
     Story("evernote", "10 points", "1 month of Premium for free"),
     Story("charity", "Donation of €10", "A €10 coupon", on_page="Please choose who gets it."),
     Story("acorns", "€5 in cash", "€5 in cash", on_page="Tell us your account"),
+    Story("tiered-ambassador", "100 points", "A coupon for 10% off", on_page="2 more purchases of friends to Silver"),
     Story("healthy-paws", "Gift card for €25", "A coupon for 10% off", on_page="It follows as soon as we have it."),
 ]
 
@@ -159,6 +162,21 @@ def test_a_gift_card_comes_once_codes_are_there() -> None:
     add_codes(pool.id, ["CARD-1"], actor=SYSTEM, now=LATER)
     work(LATER + days(1))
     assert rewards_of(anna)[0].coupon == "CARD-1"
+
+
+def test_more_friends_bring_more_points_and_a_gift_out_of_the_catalogue() -> None:
+    program = started("tiered-ambassador")
+    anna, code = make_advocate(program)
+    for number in range(11):
+        buy(code, f"friend{number}", at=BUY + days(number))
+        work(BUY + days(number))
+    work(LATER + days(20))
+    points = sum(reward.amount for reward in rewards_of(anna))
+    assert points == 11 * 100 + 8 * 50 + 1 * 50, "the fourth friend came to a Silver one, the eleventh to a Gold one"
+    assert [(item.title, item.price) for item in items(program.id)] == [("A small gift from our shop", 300), ("A hamper", 1000)]
+    copy = actions.duplicate(program.id, slug="copy", name="Copy", actor=SYSTEM, now=LATER)
+    assert (ladder(copy.id), len(items(copy.id))) == (ladder(program.id), 2)
+    balances()
 
 
 @pytest.mark.parametrize(("currency", "minor"), [("EUR", 2000), ("MYR", 8000), ("JPY", 3000), ("DKK", 15000)])

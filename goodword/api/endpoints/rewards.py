@@ -123,10 +123,10 @@ def _coupon(request: ApiRequest, code: str) -> dict[str, Any]:
     coupon = coupons.coupon(code)
     if coupon is None:
         raise Refused("not_found", "Nobody was given this coupon.")
-    reward = given.rewards([coupon.reward_id])[coupon.reward_id]
-    alive = reward.left > 0 and (reward.expires_at is None or request.now < reward.expires_at)
+    reward = given.rewards([coupon.reward_id]).get(coupon.reward_id)  # none for a code that was taken for points
+    alive = reward is None or (reward.left > 0 and (reward.expires_at is None or request.now < reward.expires_at))
     usable = alive and coupon.redeemed_at is None and coupon.revoked_at is None
-    return {"code": coupon.code, "usable": usable, "redeemed_at": coupon.redeemed_at, "reward": _reward(reward)}
+    return {"code": coupon.code, "usable": usable, "redeemed_at": coupon.redeemed_at, "reward": _reward(reward) if reward else None}
 
 
 def _reward(reward: Reward) -> dict[str, Any]:

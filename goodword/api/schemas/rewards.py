@@ -129,12 +129,12 @@ class CouponUse(Body):
 
 
 class Coupon(Schema):
-    """A coupon and the reward it stands for."""
+    """A coupon and the reward it stands for; none for one that was taken for points."""
 
     code: str
     usable: bool = Field(description="Whether it can be used now.")
     redeemed_at: datetime | None
-    reward: Reward
+    reward: Reward | None
 
 
 class Account(Schema):

@@ -20,6 +20,7 @@ CONDITIONS: Mapping[str, Words] = {
     "currency": _("The purchase is in one of these currencies"),
     "tag": _("The friend has a tag"),
     "advocate_tag": _("The recommender has a tag"),
+    "in_tier": _("The recommender holds a tier"),
     "on_list": _("Recommender or friend is on a list"),
     "cap": _("At most so many in a period"),
 }
@@ -140,6 +141,7 @@ AGAINST: Mapping[str, Words] = {
     "currency_mismatch": _("Another currency"),
     "tag_missing": _("The friend’s tags do not fit"),
     "advocate_tag_missing": _("The recommender’s tags do not fit"),
+    "tier_missing": _("The recommender’s tier does not fit"),
     "not_on_list": _("Not on the list"),
     "any_unmet": _("None of several conditions, of which one is enough"),
     "all_unmet": _("Not all of what has to hold together"),

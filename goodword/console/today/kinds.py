@@ -60,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "connection": Kind(_("A provider does not let us in"), "alert-triangle", _DONE),
     "veto": Kind(_("The shop did not say whether a reward may be granted"), "gift", (("looked_at", _("Decided on its page")), ("again", _("Ask again")))),
     "inquiry": Kind(_("Answer where a reward is"), "gift", (("looked_at", _("Answered on its page")),)),
+    "order": Kind(_("Send what was ordered"), "gift", (("done", _("Sent")), ("not_possible", _("Not possible")))),
     "fulfil": Kind(_("Hand out a reward"), "gift", (("done", _("Handed out")), ("not_possible", _("Not possible")))),
 }
 

@@ -105,6 +105,7 @@ def credit_to(referral_id: UUID, *, advocate_id: UUID, reason: str, actor: Actor
         audit(
             actor=actor, action="referrals.credit_to", subject=f"referral:{row.id}", before=before, after={"advocate": str(advocate_id)}, note=reason, now=now
         )
+        log.record(catalogue.ReferralMoved(referral_ids=(row.id,)), now=now)
         log.record(catalogue.FriendsReconsidered(contact_ids=(row.contact_id,)), now=now)
 
 

@@ -200,7 +200,7 @@ class _Writer:
         was = bool(before and before.credited and before.ordinal)
         if judged.credited and judged.ordinal and not was:
             self.attributed[outcome.history].append(conversion_id)
-        elif before and ((was and not judged.ordinal) or before.refunded_minor != purchase.refunded_minor):
+        elif before and ((was and not judged.ordinal) or before.refunded_minor != purchase.refunded_minor or before.advocate_id != advocate_id):
             self.reversed[outcome.history].append(conversion_id)
 
     def _credited(self, assessment: rules.Assessment, before: models.Referral | models.Conversion | None) -> UUID:

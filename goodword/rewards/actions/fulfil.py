@@ -92,8 +92,8 @@ def fulfil(reward_ids: Iterable[UUID], *, providers: Providers | None = None, no
         for row in rows:
             benefit = benefit_of(book, row.rule_version_id, Side(row.side))
             kinds.BY_SLUG[benefit.kind.slug].fulfil(rules.settings_of("kinds", benefit.kind), row.id, issuer)
-        _write_generated(issuer.generated, now=now)
-        issuer.waits |= {reward_id: Waits.STOCK for pool, wanting in issuer.pooled.items() for reward_id in _take_from(pool, wanting, now=now)}
+        write_generated(issuer.generated, now=now)
+        issuer.waits |= {reward_id: Waits.STOCK for pool, wanting in issuer.pooled.items() for reward_id in take_from_pool(pool, wanting, now=now)}
         entering = [row for row in rows if row.id in issuer.entering]
         issuer.waits |= dict.fromkeys(contest_entries.enter_rewards(entering, now=now), Waits.STOCK)
         by_hand.give_out([(row, issuer.by_hand[row.id]) for row in rows if row.id in issuer.by_hand], now=now)
@@ -161,14 +161,15 @@ def _write_done(done: Sequence[models.Reward], *, now: datetime) -> None:
     handing.record_fulfilled(done, now=now)
 
 
-def _write_generated(codes: dict[UUID, str], *, now: datetime) -> None:
+def write_generated(codes: dict[UUID, str], *, now: datetime) -> None:
+    """Keep generated codes by what each was given for; a code that is there stays. Needs the caller's transaction."""
     rows = [(same_id("coupon", code), code, None, reward_id, now, now) for reward_id, code in sorted(codes.items())]
     with connection.cursor() as cursor:
         bulk.insert(cursor, connection.vendor, "rewards_coupon", _COUPON, rows)
 
 
-def _take_from(pool_name: str, wanting: list[UUID], *, now: datetime) -> list[UUID]:
-    """Give each reward one free code of the pool and return those for which none was left."""
+def take_from_pool(pool_name: str, wanting: list[UUID], *, now: datetime) -> list[UUID]:
+    """Give each reward or order one free code of the pool and return those for which none was left. Needs the caller's transaction."""
     pool = models.CouponPool.objects.filter(name=pool_name).first()
     have = set(models.Coupon.objects.filter(reward_id__in=wanting).values_list("reward_id", flat=True))
     missing = [reward_id for reward_id in wanting if reward_id not in have]

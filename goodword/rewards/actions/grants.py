@@ -70,7 +70,8 @@ def expire_due(*, now: datetime, limit: int = 500) -> int:
         for row in rows:
             if (left := row.amount - (row.taken_back - row.lost) - row.used) > 0:
                 source, target = wallet(keys[row.contact_id], row.asset), program_account(AccountKind.BREAKAGE, row.program_id, row.asset)
-                transfers.append(Transfer(same_id("expire", row.id), source, target, left, "expire", row.id, row.program_id))
+                mark = same_id("expire", row.id, row.expires_at)  # what comes back from a refused order may expire a second time
+                transfers.append(Transfer(mark, source, target, left, "expire", row.id, row.program_id))
         post(transfers, now=now)
         models.Reward.objects.filter(id__in=[row.id for row in rows]).update(state=RewardState.EXPIRED, ended_at=now)
         _record(catalogue.RewardExpired, rows, now=now)

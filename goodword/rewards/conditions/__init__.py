@@ -12,6 +12,7 @@ from goodword.rewards.conditions import (
     cap,
     currency,
     first_purchase,
+    in_tier,
     minimum_amount,
     new_customer,
     nth_purchase,
@@ -32,6 +33,7 @@ CONDITIONS: tuple[ModuleType, ...] = (
     tag,
     advocate_tag,
     on_list,
+    in_tier,
     cap,
 )
 BY_SLUG = {condition.slug: condition for condition in CONDITIONS}

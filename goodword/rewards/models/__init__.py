@@ -1,5 +1,6 @@
 """Tables of rewards; private to the package."""
 
+from goodword.rewards.models.catalogue import Item, Order
 from goodword.rewards.models.closings import ClosedBalance, Closing
 from goodword.rewards.models.contests import Contest, ContestEntry, ContestRequest, ContestWinner, Entrant
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
@@ -8,6 +9,7 @@ from goodword.rewards.models.ledger import Account, Posting
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
 from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
+from goodword.rewards.models.tiers import Ladder, Mark, Standing, TierChange
 
 __all__ = [
     "Account",
@@ -24,6 +26,10 @@ __all__ = [
     "Download",
     "Entrant",
     "Inquiry",
+    "Item",
+    "Ladder",
+    "Mark",
+    "Order",
     "PayoutDetails",
     "PayoutFile",
     "PayoutLine",
@@ -32,6 +38,8 @@ __all__ = [
     "Reward",
     "Rule",
     "RuleVersion",
+    "Standing",
+    "TierChange",
     "Veto",
     "VetoHook",
 ]

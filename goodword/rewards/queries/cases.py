@@ -7,6 +7,7 @@ from goodword.contacts import queries as contacts
 from goodword.operators import queries as operators
 from goodword.programs import queries as programs
 from goodword.referrals.values import Conversion
+from goodword.rewards.queries.tiers import History
 from goodword.rewards.values import Case, RuleDefinition
 
 _TAGS = frozenset({"tag", "advocate_tag"})
@@ -21,6 +22,7 @@ def cases(conversions: Sequence[Conversion], definitions: Iterable[RuleDefinitio
     people = {one.contact_id for one in conversions} | {one.advocate_id for one in conversions}
     tags = contacts.tags_of(people) if asked & _TAGS else {}
     lists = contacts.lists_of(people) if "on_list" in asked else {}
+    tiers = History({one.advocate_id for one in conversions}) if "in_tier" in asked else None
     nothing: frozenset[str] = frozenset()
     return [
         Case(
@@ -30,6 +32,7 @@ def cases(conversions: Sequence[Conversion], definitions: Iterable[RuleDefinitio
             advocate_tags=tags.get(one.advocate_id, nothing),
             friend_lists=lists.get(one.contact_id, nothing),
             advocate_lists=lists.get(one.advocate_id, nothing),
+            advocate_tiers=tiers.held(one.advocate_id, one.program_id, one.occurred_at) if tiers else nothing,
             day=one.occurred_at.astimezone(zone).date() if zone else None,
         )
         for one in conversions

@@ -13,7 +13,7 @@ class Coupon:
     """One code that was given to somebody."""
 
     code: str
-    reward_id: UUID
+    reward_id: UUID  # or the order that it was taken for
     issued_at: datetime | None
     revoked_at: datetime | None
     redeemed_at: datetime | None

@@ -17,6 +17,7 @@ from goodword.referrals.queries import history
 from goodword.referrals.queries.history import Past
 from goodword.rewards import rules
 from goodword.rewards.queries.tallies import given_by_month
+from goodword.rewards.queries.tiers import History
 from goodword.rewards.rules.evaluating import period_of_day
 from goodword.rewards.values import Case, DryRun, DryRunMonth, Period, PlaceWanted, RuleDefinition
 
@@ -30,11 +31,11 @@ _NOTHING: frozenset[str] = frozenset()
 class _Seen:
     """The purchase that is looked at, as conditions and kinds see a `Case`; one object for all of them."""
 
-    __slots__ = ("advocate_lists", "advocate_tags", "conversion", "currency", "day", "friend_lists", "friend_tags")
+    __slots__ = ("advocate_lists", "advocate_tags", "advocate_tiers", "conversion", "currency", "day", "friend_lists", "friend_tags")
 
     def __init__(self, currency: str) -> None:
         self.currency, self.day, self.conversion = currency, date.min, cast(Past, None)
-        self.friend_tags = self.advocate_tags = self.friend_lists = self.advocate_lists = _NOTHING
+        self.friend_tags = self.advocate_tags = self.friend_lists = self.advocate_lists = self.advocate_tiers = _NOTHING
 
     @property
     def net_minor(self) -> int:
@@ -134,7 +135,7 @@ def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: date
             canonical = contacts.canonical(set(fresh.values()))
             kept |= {text: canonical[one] for text, one in fresh.items()}
             owners |= {text: kept[text].hex for text in fresh}
-        if not asked & {"tag", "advocate_tag", "on_list"}:
+        if not asked & {"tag", "advocate_tag", "on_list", "in_tier"}:
             for past in piece:
                 seen.conversion = past
                 yield past, owners[past.advocate_text]
@@ -142,7 +143,9 @@ def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: date
         here = {kept[text] for text in people}
         tags = contacts.tags_of(here) if asked & {"tag", "advocate_tag"} else {}
         lists = contacts.lists_of(here) if "on_list" in asked else {}
+        tiers = History(here) if "in_tier" in asked else None
         for past in piece:
+            seen.advocate_tiers = tiers.held(kept[past.advocate_text], program_id, past.occurred_at) if tiers else _NOTHING
             _show(seen, past, kept, tags, lists)
             yield past, owners[past.advocate_text]
 

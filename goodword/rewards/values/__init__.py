@@ -1,6 +1,7 @@
 """Rewards as others see them."""
 
 from goodword.rewards.values.books import AGES_DAYS, Aged, Closing, Month, Received, Statement, StatementLine, TrialLine
+from goodword.rewards.values.catalogue import OPEN_ORDERS, Item, NewItem, Order, OrderState, WalletLine, Way
 from goodword.rewards.values.giving import Case, DryRun, DryRunMonth, Refusal, Reward
 from goodword.rewards.values.inquiries import Answer, Filed, Inquiry, InquiryState
 from goodword.rewards.values.rulebook import Benefit, Boost, Budget, Group, Match, PlaceWanted, Rule, RuleDefinition, Setup
@@ -23,6 +24,7 @@ __all__ = [
     "CODE_KINDS",
     "CREDIT_KINDS",
     "HANDED_OVER",
+    "OPEN_ORDERS",
     "OPEN_STATES",
     "SUMMED_KINDS",
     "AccountKind",
@@ -39,8 +41,12 @@ __all__ = [
     "Group",
     "Inquiry",
     "InquiryState",
+    "Item",
     "Match",
     "Month",
+    "NewItem",
+    "Order",
+    "OrderState",
     "PayoutState",
     "Period",
     "PlaceWanted",
@@ -56,4 +62,6 @@ __all__ = [
     "StatementLine",
     "TrialLine",
     "Waits",
+    "WalletLine",
+    "Way",
 ]

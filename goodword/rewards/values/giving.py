@@ -20,6 +20,7 @@ class Case:
     advocate_tags: frozenset[str] = frozenset()
     friend_lists: frozenset[str] = frozenset()
     advocate_lists: frozenset[str] = frozenset()
+    advocate_tiers: frozenset[str] = frozenset()  # the tier held at the time of the purchase, and those below it
     day: date | None = None  # of the purchase in the organisation's zone; known where a rule has a boost
 
     @property

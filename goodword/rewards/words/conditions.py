@@ -82,6 +82,11 @@ def _on_list(settings: Settings, currency: str) -> Clause:
     return clause(words, list=Piece(settings.get("list", ""), "on_list.list"))
 
 
+def _in_tier(settings: Settings, currency: str) -> Clause:
+    words = _("the recommender has not reached the tier “%(tier)s”") if settings.get("absent") else _("the recommender has reached the tier “%(tier)s”")
+    return clause(words, tier=Piece(settings.get("tier", ""), "in_tier.tier"))
+
+
 def _cap(settings: Settings, currency: str) -> Clause:
     limit, period = settings.get("limit", 10), Period(settings.get("period", Period.YEAR))
     everybody = settings.get("scope") == "program"
@@ -105,5 +110,6 @@ _WORDS: Mapping[str, Callable[[Settings, str], Clause]] = {
     "tag": _tag,
     "advocate_tag": _advocate_tag,
     "on_list": _on_list,
+    "in_tier": _in_tier,
     "cap": _cap,
 }
