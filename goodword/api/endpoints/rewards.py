@@ -19,7 +19,7 @@ from goodword.rewards.actions import using
 from goodword.rewards.actions.using import CannotUse
 from goodword.rewards.queries import coupons, given
 from goodword.rewards.queries import rules as rule_queries
-from goodword.rewards.queries.dry_run import LOOK_BACK, dry_run
+from goodword.rewards.queries.dry_run import LOOK_BACK, NotLookedBack, dry_run
 from goodword.rewards.values import Reward, RewardState, Rule
 from goodword.rewards.words import sentence
 
@@ -56,7 +56,10 @@ def try_program_rule(request: ApiRequest, program_id: UUID, body: schemas.RuleTr
     except rules.RuleInvalid as error:
         mistakes = [Mistake("/definition/" + where.replace(".", "/"), problem, error.code) for where, problem in error.problems.items()]
         raise Refused("invalid", errors=mistakes) from None
-    found = dry_run(definition, program_id=program_id, rule_id=body.rule_id, since=since, until=until)
+    try:
+        found = dry_run(definition, program_id=program_id, rule_id=body.rule_id, since=since, until=until)
+    except NotLookedBack as error:
+        raise Refused("invalid", errors=[Mistake("/definition/trigger", str(error), error.code)]) from None
     return vars(found) | {"sentence": sentence(definition, currency=program.currency)}
 
 

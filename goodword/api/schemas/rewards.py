@@ -23,7 +23,7 @@ class Rule(Schema):
     name: str
     number: int = Field(description="Of the version; versions never change.")
     sentence: str = Field(description="The rule in plain words.")
-    definition: dict[str, Any] = Field(description="Triggers, conditions, benefits, hold and expiry as data.")
+    definition: dict[str, Any] = Field(description="Trigger, conditions, benefits, hold and expiry as data.")
     in_force_from: datetime
     ended_at: datetime | None
 
@@ -37,7 +37,7 @@ class Rules(Schema):
 class RuleTrial(Body):
     """A rule to try on the purchases of the past."""
 
-    definition: dict[str, Any] = Field(description="Triggers, conditions, groups, benefits, boosts as in a rule of the programme.")
+    definition: dict[str, Any] = Field(description="Trigger, conditions, groups, benefits, boosts as in a rule of the programme.")
     rule_id: UUID | None = Field(None, description="The rule that it would replace, to compare with.")
     since: Moment | None = Field(None, description="Twelve months before `until`, where not sent.")
     until: Moment | None = Field(None, description="Now, where not sent.")
@@ -92,6 +92,8 @@ class Reward(Schema):
     rule_version_id: UUID
     referral_id: UUID | None
     conversion_id: UUID | None
+    occasion: str = Field(description="Why there is a reward without a conversion: milestone, share, date, answer, complaint or manual; else empty.")
+    occasion_id: UUID | None
     friend_id: UUID | None
     needs_approval: bool
     held_for_review: bool

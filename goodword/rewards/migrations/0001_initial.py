@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contacts.contact')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programs.program')),
                 ('rule_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rewards.ruleversion')),
+                ('occasion', models.CharField(db_default='', default='', max_length=10)),
             ],
         ),
         migrations.CreateModel(
@@ -279,5 +280,55 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reward',
             constraint=models.UniqueConstraint(fields=('contact', 'rule_id', 'conversion_id', 'side'), name='reward_once'),
+        ),
+        migrations.CreateModel(
+            name='Counted',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('contact_id', models.UUIDField()),
+                ('program_id', models.UUIDField()),
+                ('conversion_id', models.UUIDField(db_index=True)),
+                ('friend_id', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('review', models.BooleanField(default=False)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['contact_id', 'program_id', 'at'], name='counted_of_advocate')],
+                'constraints': [models.UniqueConstraint(fields=('contact_id', 'conversion_id'), name='counted_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Occasion',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('contact_id', models.UUIDField()),
+                ('program_id', models.UUIDField()),
+                ('kind', models.CharField(max_length=10)),
+                ('name', models.CharField(max_length=120)),
+                ('known', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('counts', models.BooleanField(default=True)),
+                ('review', models.BooleanField(default=False)),
+                ('history', models.BooleanField(default=False)),
+                ('rule_id', models.UUIDField(null=True)),
+                ('given_by', models.UUIDField(null=True)),
+                ('note', models.TextField(default='')),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('contact_id', 'program_id', 'kind', 'name'), name='occasion_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('contact_id', models.UUIDField()),
+                ('program_id', models.UUIDField()),
+                ('counted', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('contact_id', 'program_id'), name='tally_once')],
+            },
         ),
     ]

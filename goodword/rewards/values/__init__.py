@@ -1,6 +1,7 @@
 """Rewards as others see them."""
 
 from goodword.rewards.values.giving import Case, DryRun, DryRunMonth, Refusal, Reward
+from goodword.rewards.values.occasions import Occasion, OccasionKind
 from goodword.rewards.values.rulebook import Benefit, Boost, Budget, Group, Match, PlaceWanted, Rule, RuleDefinition, Setup
 from goodword.rewards.values.states import (
     CODE_KINDS,
@@ -31,6 +32,8 @@ __all__ = [
     "DryRunMonth",
     "Group",
     "Match",
+    "Occasion",
+    "OccasionKind",
     "PayoutState",
     "Period",
     "PlaceWanted",
