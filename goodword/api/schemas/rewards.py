@@ -124,6 +124,22 @@ class Redemption(Schema):
     left: int
 
 
+class NewGift(Body):
+    """A reward given by hand, from a rule whose trigger is manual."""
+
+    rule_id: UUID
+    contact_id: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] = Field(description="Why; staff read it.")
+    reference: Reference = Field(description="Your own id of the gift; the same one again gives nothing more.")
+
+
+class Gift(Schema):
+    """What came of it: the reward, or every reason for and against where there is none."""
+
+    reward: Reward | None
+    reasons: list[Reason]
+
+
 class CouponUse(Body):
     """A use of a coupon."""
 

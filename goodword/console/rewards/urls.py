@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.rewards import books, budget, credit, deliveries, downloads, overview, payouts, pools, rule_pages, waiting
+from goodword.console.rewards import books, budget, credit, deliveries, downloads, gift, overview, payouts, pools, rule_pages, waiting
 
 urlpatterns = [
     path("rewards/", overview.rewards, name="rewards"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("rewards/budget/<uuid:program_id>/", budget.budget, name="reward_budget"),
     path("rewards/ledger/", books.ledger_page, name="ledger"),
     path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
+    path("contacts/<uuid:contact_id>/gift/", gift.gift, name="give_reward"),
     path("rewards/payouts/", payouts.payouts, name="payouts"),
     path("rewards/payouts/<uuid:file_id>/", payouts.payout, name="payout"),
     path("rewards/payouts/<uuid:file_id>/record/", payouts.record, name="payout_record"),

@@ -23,7 +23,7 @@ from goodword.operators import queries as operators
 from goodword.referrals.queries import counting as referrals
 from goodword.referrals.values import Conversion, Reason
 from goodword.rewards import models, rules
-from goodword.rewards.actions import occasions
+from goodword.rewards.actions.keeping import keep
 from goodword.rewards.queries.rulebook import Rulebook
 from goodword.rewards.rules.milestones import Counting, Reached, reached_by
 from goodword.rewards.values import Occasion, OccasionKind
@@ -163,5 +163,5 @@ def _changes(who: _Who, reached: Iterable[Reached], stored: Mapping[str, models.
     for occasion in found:
         if row := stored.get(occasion.name):
             models.Occasion.objects.filter(contact_id=row.contact_id, id=row.id).update(at=occasion.at, counts=occasion.counts, review=occasion.review)
-    occasions.keep([one for one in found if one.name not in stored], now=now)
+    keep([one for one in found if one.name not in stored], now=now)
     return found
