@@ -30,12 +30,27 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import budgets, by_hand, comparing, contest_close, contest_draw, contest_entries, grants, merges, orders, settle, tiers
+from goodword.rewards.actions import (
+    budgets,
+    by_hand,
+    comparing,
+    contest_close,
+    contest_draw,
+    contest_entries,
+    days,
+    grants,
+    merges,
+    occasions,
+    orders,
+    settle,
+    tiers,
+)
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
     facts.AddressChanged: [entrance.mail_new_address],
     facts.LinkRequested: [entrance.mail_join_link],
+    facts.LinkShared: [occasions.shared],
     facts.PortalCodeAsked: [entrance.mail_code],
     facts.ClaimRequested: [entrance.mail_claim],
     facts.OutcomeConflicted: [conflicts.tell_staff],
@@ -66,6 +81,9 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.InquiryAnswered: [inquiries.mail_answer],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
+    facts.AnswerGiven: [occasions.answered],
+    facts.CaseOpened: [occasions.complained],
+    facts.CaseAttached: [occasions.complained],
     facts.CaseClosed: [csat.case_closed],
     facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, orders.close_with_task, steering.close_with_task],
 }
@@ -80,6 +98,7 @@ OUTWARD: Sequence[Loop] = (messaging.send_due, sending.send_due, providers.compa
 SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "rewards.expire": ("*/15 * * * *", grants.expire_all),
     "rewards.fulfil": ("7 * * * *", entrusting.fulfil_due),
+    "rewards.days": ("10 6 * * *", days.look),
     "rewards.remind": ("40 9 * * *", enrol.rewards_expiring),
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),

@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code itself: facts, settings, permissions, conditions, kinds, connectors, tables, commands and endpoints."""
+"""Writes docs/reference from the code itself: facts, settings, permissions, triggers, conditions, kinds, connectors, tables, commands and endpoints."""
 
 import argparse
 import ast
@@ -50,6 +50,7 @@ def pages() -> dict[str, str]:
         "endpoints.md": endpoints,
         "permissions.md": permissions,
         "facts.md": facts,
+        "triggers.md": triggers,
         "conditions.md": conditions,
         "kinds.md": kinds,
         "connectors.md": connectors,
@@ -135,6 +136,13 @@ def facts() -> str:
     turns = [(f"`{name}`", f"`{cron}`", _one_line((turn.__doc__ or "").split("\n\n")[0])) for name, (cron, turn) in SCHEDULES.items()]
     parts += ["## Schedules", "What comes round by the clock, in the organisation's time zone.", _table(("schedule", "when", "what it does"), turns)]
     return "\n\n".join(parts)
+
+
+def triggers() -> str:
+    """Return the page on what makes a reward rule look."""
+    from goodword.rewards.triggers import TRIGGERS
+
+    return _plug_ins("Triggers", "What makes a rule look: each rule has one. Its conditions are asked then.", TRIGGERS)
 
 
 def conditions() -> str:

@@ -46,6 +46,7 @@ SCOPES: Mapping[str, Permission] = {
     "list_rewards": Permission.REWARDS_READ,
     "get_reward": Permission.REWARDS_READ,
     "redeem_credit": Permission.REWARDS_WRITE,
+    "give_reward": Permission.REWARDS_WRITE,
     "get_coupon": Permission.REWARDS_READ,
     "redeem_coupon": Permission.REWARDS_WRITE,
     "get_ledger_totals": Permission.LEDGER_READ,

@@ -184,6 +184,7 @@ class LinkShared(Fact):
     contact_id: UUID
     program_id: UUID
     channel: str
+    at: str = ""  # ISO 8601
 
 
 @dataclass(frozen=True)
@@ -433,6 +434,10 @@ class AnswerGiven(Fact):
     score: int | None
     group: str
     changed: bool = False
+    contact_id: UUID | None = None
+    kind: str = "nps"  # of survey
+    program_id: UUID | None = None  # whose survey it is, where it is of one
+    at: str = ""  # ISO 8601: when it was first given
 
 
 @dataclass(frozen=True)
@@ -441,6 +446,18 @@ class CaseOpened(Fact):
 
     case_id: UUID
     origin: str
+    contact_id: UUID | None = None
+    at: str = ""  # ISO 8601
+
+
+@dataclass(frozen=True)
+class CaseAttached(Fact):
+    """It became known whose complaint one is."""
+
+    case_id: UUID
+    origin: str
+    contact_id: UUID
+    at: str  # ISO 8601: when it was received
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(value: Any, hint: Any) -> Any:
-    if hint is UUID:
+    if hint is UUID or (hint == UUID | None and value is not None):
         return UUID(value)
     if isinstance(value, list):
         inner = hint.__args__[0]

@@ -1,6 +1,6 @@
 """Writes of programmes: made, changed, and led through their life."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -86,6 +86,16 @@ def change(program_id: UUID, *, settings: ProgramSettings, seen_version: int | N
         was, became = {name: old[name] for name in changed}, {name: new[name] for name in changed}
         audit(actor=actor, action="programs.change", subject=f"program:{program_id}", before=was, after=became, now=now)
         return queries.program(program_id)
+
+
+def count_also(program_id: UUID, types: Iterable[str]) -> None:
+    """Let outcomes of these types be credited to advocates from now on, as purchases are, since a rule asks about them; what is counted stays so.
+
+    Needs the caller's transaction.
+    """
+    wanted = set(types)
+    if wanted and not wanted <= (before := _locked(program_id).counted):
+        models.Program.objects.filter(id=program_id).update(counted=sorted(before | wanted))
 
 
 def go_live(program_id: UUID, *, actor: Actor, now: datetime) -> Program:

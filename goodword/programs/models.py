@@ -27,6 +27,7 @@ class Program(models.Model):
     hosts = models.JSONField(default=list)  # hosts a link of this programme may lead to
     open_to_join = models.BooleanField(default=True)
     preset = models.CharField(max_length=60, default="", blank=True)
+    counted = models.JSONField(default=list)  # types of outcomes besides purchases that its rules ask about, written from above
     starts_at = models.DateTimeField(null=True)  # before it nothing is owed
     ends_at = models.DateTimeField(null=True)
     first_live_at = models.DateTimeField(null=True)

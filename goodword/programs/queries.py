@@ -109,4 +109,5 @@ def to_value(row: models.Program) -> Program:
         ended_at=row.ended_at,
         archived_at=row.archived_at,
         created_at=row.created_at,
+        counted=frozenset(row.counted),
     )

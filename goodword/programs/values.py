@@ -156,6 +156,7 @@ class Program:
     ended_at: datetime | None
     archived_at: datetime | None
     created_at: datetime
+    counted: frozenset[str] = frozenset()  # types of outcomes besides purchases that its rules ask about
 
     @property
     def settings(self) -> ProgramSettings:

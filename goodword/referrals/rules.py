@@ -67,6 +67,7 @@ class History:
 
     signs: Sequence[Sign]
     purchases: Sequence[Purchase]
+    others: Sequence[Purchase] = ()  # other outcomes that rules of the programme ask about
     customer_since: datetime | None = None  # marked as customer by staff, shop or import
     former_since: datetime | None = None  # a former customer or lost lead from then on
     signed_up_at: datetime | None = None
@@ -96,6 +97,7 @@ class Assessment:
     existing_customer: bool
     reasons: tuple[Reason, ...]
     purchases: tuple[Judged, ...]
+    others: tuple[Judged, ...] = ()  # numbered within their type
 
 
 def assess(history: History, terms: Terms) -> Assessment | None:
@@ -132,6 +134,7 @@ def assess(history: History, terms: Terms) -> Assessment | None:
         existing_customer=existing is not None,
         reasons=_why(history, usable, winner, lasting, window, policy),
         purchases=judged,
+        others=_judge_others(history, usable, winner, fixed is not None, began, existing, window, terms) if history.others else (),
     )
 
 
@@ -196,6 +199,36 @@ def _judge(
         while number in taken:
             number += 1
         judged.append(Judged(purchase, number, True, (Reason("credited", True),)))
+    return tuple(judged)
+
+
+def _judge_others(
+    history: History,
+    usable: Sequence[Sign],
+    winner: Sign,
+    fixed: bool,
+    began: datetime,
+    existing: datetime | None,
+    window: timedelta,
+    terms: Terms,
+) -> tuple[Judged, ...]:
+    """Number the credited outcomes of each other type in order of time; without a purchase, a sign of the winner within the window is enough."""
+    judged: list[Judged] = []
+    taken = {(other.type, other.pinned_ordinal) for other in history.others if other.pinned_ordinal}
+    number: dict[str, int] = {}
+    for other in sorted(history.others, key=lambda one: (one.occurred_at, one.name, one.id)):
+        if other.pinned_ordinal is not None:
+            judged.append(Judged(other, other.pinned_ordinal, True, (Reason("credited", True),)))
+            continue
+        recent = any(sign.advocate_id == winner.advocate_id and sign.at <= other.occurred_at <= sign.at + window for sign in usable)
+        if refusal := _refusal(other, usable, history, fixed or recent, began, existing, window, terms):
+            judged.append(Judged(other, 0, False, (refusal,)))
+            continue
+        place = number.get(other.type, 0) + 1
+        while (other.type, place) in taken:
+            place += 1
+        number[other.type] = place
+        judged.append(Judged(other, place, True, (Reason("credited", True),)))
     return tuple(judged)
 
 

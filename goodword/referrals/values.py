@@ -65,7 +65,7 @@ class Referral:
 
 @dataclass(frozen=True)
 class Conversion:
-    """A purchase of a friend, as rewards judge it."""
+    """A purchase of a friend, or another outcome that rules ask about, as rewards judge it; `ordinal` counts within the type (purchases: both types)."""
 
     id: UUID
     referral_id: UUID
@@ -85,6 +85,7 @@ class Conversion:
     reasons: tuple[Reason, ...]
     history: bool
     products: tuple[str, ...] = ()  # product and category ids that the purchase named
+    first_purchase_at: datetime | None = None  # of the friend, leaving out what was sent back in full
 
 
 class AdvocateStep(StrEnum):

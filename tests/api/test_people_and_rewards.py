@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from goodword.contacts.models import Contact
 from goodword.events.actions.settle import make_shards
 from goodword.operators.models import AuditEntry
+from goodword.operators.values import SYSTEM
 from goodword.programs.values import Program
+from goodword.rewards.actions.rules import create_rule
 from tests.api.conftest import NOW, ApiClient
 from tests.making import BOTH_TEN_EUROS, make_advocate, make_contact, make_program, work
 
@@ -297,3 +299,19 @@ def test_what_cannot_be_tried_is_named(rewarded: ApiClient, program: Program, ch
     refused = rewarded.post(f"programs/{program.id}/rules/try", {"definition": BOTH_TEN_EUROS, **change})
     assert refused.status_code == 422
     assert pointer in [mistake["pointer"] for mistake in refused.json()["errors"]]
+
+
+def test_a_gift_by_hand_is_given_once_and_says_why_not(rewarded: ApiClient) -> None:
+    program = rewarded.get("programs").json()["items"][0]
+    anna = next(one["contact_id"] for one in rewarded.get("rewards?state=fulfilled").json()["items"] if one["side"] == "advocate")
+    points = {"side": "advocate", "kind": {"slug": "points"}}
+    rule = {"trigger": {"slug": "manual"}, "conditions": [{"slug": "cap", "settings": {"limit": 1}}], "benefits": [points]}
+    rule_id = create_rule(program_id=UUID(program["id"]), name="By hand", definition=rule, in_force_from=NOW, actor=SYSTEM, now=NOW)
+    body = {"rule_id": str(rule_id), "contact_id": anna, "reason": "Spoke for us at the fair", "reference": "fair-1"}
+    first, again, more = (rewarded.post("rewards/gifts", body | {"reference": reference}).json() for reference in ("fair-1", "fair-1", "fair-2"))
+    assert first == again
+    assert (first["reward"]["occasion"], first["reward"]["amount"], first["reward"]["conversion_id"]) == ("manual", 100, None)
+    assert (more["reward"], [reason["code"] for reason in more["reasons"] if not reason["passed"]]) == (None, ["cap_reached"])
+    for change, pointer in (({"rule_id": str(uuid4())}, "/rule_id"), ({"contact_id": str(uuid4())}, "/contact_id"), ({"reason": " "}, "/reason")):
+        refused = rewarded.post("rewards/gifts", body | change)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)

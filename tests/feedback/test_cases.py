@@ -67,7 +67,9 @@ def test_who_looks_after_it_is_told_and_has_it_on_the_list_until_its_first_answe
     task = Task.objects.get()
     assert (task.kind, task.subject, task.assignee_id, task.due_at) == ("case_answer", f"case:{case.id}", sami.id, ASKED + timedelta(hours=4))
     assert Message.objects.get(template="staff_case").operator_id == sami.id
-    assert Fact.objects.get(name="CaseOpened").body == {"case_id": str(case.id), "origin": "staff"}
+    assert Fact.objects.get(name="CaseOpened").body == {
+        "case_id": str(case.id), "origin": "staff", "contact_id": str(case.contact_id), "at": ASKED.isoformat()
+    }  # fmt: skip
 
 
 def test_cases_go_round_among_those_who_are_there() -> None:

@@ -15,11 +15,11 @@ from goodword.contacts import queries as contacts
 from goodword.lib.plain import to_plain
 from goodword.programs import queries as programs
 from goodword.rewards import rules
-from goodword.rewards.actions import using
+from goodword.rewards.actions import gifts, using
 from goodword.rewards.actions.using import CannotUse
 from goodword.rewards.queries import coupons, given
 from goodword.rewards.queries import rules as rule_queries
-from goodword.rewards.queries.dry_run import LOOK_BACK, dry_run
+from goodword.rewards.queries.dry_run import LOOK_BACK, NotLookedBack, dry_run
 from goodword.rewards.values import Reward, RewardState, Rule
 from goodword.rewards.words import sentence
 
@@ -56,7 +56,10 @@ def try_program_rule(request: ApiRequest, program_id: UUID, body: schemas.RuleTr
     except rules.RuleInvalid as error:
         mistakes = [Mistake("/definition/" + where.replace(".", "/"), problem, error.code) for where, problem in error.problems.items()]
         raise Refused("invalid", errors=mistakes) from None
-    found = dry_run(definition, program_id=program_id, rule_id=body.rule_id, since=since, until=until)
+    try:
+        found = dry_run(definition, program_id=program_id, rule_id=body.rule_id, since=since, until=until)
+    except NotLookedBack as error:
+        raise Refused("invalid", errors=[Mistake("/definition/trigger", str(error), error.code)]) from None
     return vars(found) | {"sentence": sentence(definition, currency=program.currency)}
 
 
@@ -94,6 +97,15 @@ def redeem_credit(request: ApiRequest, body: schemas.NewRedemption) -> dict[str,
     return {"contact_id": body.contact_id, "asset": body.asset, "left": use.left}
 
 
+@router.post("/gifts", response=schemas.Gift)
+def give_reward(request: ApiRequest, body: schemas.NewGift) -> dict[str, Any]:
+    """Give a customer what a rule with the manual trigger says; its conditions, limits, hold and approval hold. The same reference again changes nothing."""
+    key = f"{request.key.source} {body.reference}"
+    done = gifts.give(body.rule_id, body.contact_id, reason=body.reason, key=key, actor=request.actor, now=request.now)
+    reward = given.rewards([done.reward_id]).get(done.reward_id) if done.reward_id else None
+    return {"reward": _reward(reward) if reward else None, "reasons": reasons_out(done.reasons)}
+
+
 @coupon_router.get("/{code}", response=schemas.Coupon)
 def get_coupon(request: ApiRequest, code: str) -> dict[str, Any]:
     """Say whether a coupon can be used, and what it is worth."""
@@ -117,6 +129,17 @@ def _cannot_use(_request: HttpRequest, error: Any) -> HttpResponse:
     if error.code == "coupon_unknown":
         return problem("not_found", "Nobody was given this coupon.")
     return problem("conflict", _REFUSED.get(error.code, error.code))
+
+
+@api.exception_handler(gifts.CannotGive)
+def _cannot_give(_request: HttpRequest, error: Any) -> HttpResponse:
+    if error.code == "program_over":
+        return problem("conflict", "The programme is over.")
+    where, words = {
+        "rule_unknown": ("/rule_id", "No rule of a programme that runs, with the trigger manual and in force, has this id."),
+        "contact_unknown": ("/contact_id", "No contact has this id, or it was erased."),
+    }.get(error.code, ("/reason", "Say why."))
+    return problem("invalid", words, errors=[Mistake(where, words, error.code)])
 
 
 def _coupon(request: ApiRequest, code: str) -> dict[str, Any]:

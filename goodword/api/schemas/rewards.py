@@ -23,7 +23,7 @@ class Rule(Schema):
     name: str
     number: int = Field(description="Of the version; versions never change.")
     sentence: str = Field(description="The rule in plain words.")
-    definition: dict[str, Any] = Field(description="Triggers, conditions, benefits, hold and expiry as data.")
+    definition: dict[str, Any] = Field(description="Trigger, conditions, benefits, hold and expiry as data.")
     in_force_from: datetime
     ended_at: datetime | None
 
@@ -37,7 +37,7 @@ class Rules(Schema):
 class RuleTrial(Body):
     """A rule to try on the purchases of the past."""
 
-    definition: dict[str, Any] = Field(description="Triggers, conditions, groups, benefits, boosts as in a rule of the programme.")
+    definition: dict[str, Any] = Field(description="Trigger, conditions, groups, benefits, boosts as in a rule of the programme.")
     rule_id: UUID | None = Field(None, description="The rule that it would replace, to compare with.")
     since: Moment | None = Field(None, description="Twelve months before `until`, where not sent.")
     until: Moment | None = Field(None, description="Now, where not sent.")
@@ -92,6 +92,8 @@ class Reward(Schema):
     rule_version_id: UUID
     referral_id: UUID | None
     conversion_id: UUID | None
+    occasion: str = Field(description="Why there is a reward without a conversion: milestone, share, date, answer, complaint or manual; else empty.")
+    occasion_id: UUID | None
     friend_id: UUID | None
     needs_approval: bool
     held_for_review: bool
@@ -120,6 +122,22 @@ class Redemption(Schema):
     contact_id: UUID
     asset: str
     left: int
+
+
+class NewGift(Body):
+    """A reward given by hand, from a rule whose trigger is manual."""
+
+    rule_id: UUID
+    contact_id: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] = Field(description="Why; staff read it.")
+    reference: Reference = Field(description="Your own id of the gift; the same one again gives nothing more.")
+
+
+class Gift(Schema):
+    """What came of it: the reward, or every reason for and against where there is none."""
+
+    reward: Reward | None
+    reasons: list[Reason]
 
 
 class CouponUse(Body):

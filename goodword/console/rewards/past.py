@@ -8,7 +8,7 @@ from uuid import UUID
 from goodword.console.formats import month, number
 from goodword.console.rewards.words import AGAINST, Words
 from goodword.lib.money import Money
-from goodword.rewards.queries.dry_run import LOOK_BACK, dry_run
+from goodword.rewards.queries.dry_run import LOOK_BACK, NotLookedBack, dry_run
 from goodword.rewards.values import DryRun, RuleDefinition
 from goodword.rewards.words import amount
 
@@ -35,11 +35,15 @@ class LookBack:
     months: list[Line]
     against: list[tuple[Words, str]]
     compares: bool  # there is a rule before this one
+    refused: bool = False  # nothing is kept that would tell
 
 
 def look_back(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | None, now: datetime) -> LookBack:
     """Return what a rule would have given for the purchases of the last twelve months."""
-    found = dry_run(definition, program_id=program_id, rule_id=rule_id, since=now - LOOK_BACK, until=now)
+    try:
+        found = dry_run(definition, program_id=program_id, rule_id=rule_id, since=now - LOOK_BACK, until=now)
+    except NotLookedBack:
+        return LookBack(now, now, 0, _line("", 0, {}, 0, {}), [], [], compares=False, refused=True)
     return LookBack(
         since=found.since,
         until=found.until,

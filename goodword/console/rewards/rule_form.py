@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goodword.console.rewards.known import OF_NOTHING, Claim, claims, claims_of
-from goodword.console.rewards.words import CHOICES, CONDITIONS, KINDS, REFUNDS, SETTINGS, Words
+from goodword.console.rewards.words import CHOICES, CONDITIONS, KINDS, REFUNDS, SETTINGS, TRIGGER_HINTS, TRIGGERS, Words
 from goodword.lib.money import AmountInvalid, to_minor, to_text
-from goodword.rewards import conditions, kinds, rules
+from goodword.rewards import conditions, kinds, rules, triggers
 from goodword.rewards.rules import RuleInvalid
 from goodword.rewards.values import Group, Match, RuleDefinition, Setup, Side
 
@@ -33,7 +33,7 @@ class Block:
     label: Words
     switch: BoundField
     settings: list[BoundField]
-    refund: Words = ""  # of a kind: what a refund does to it
+    refund: Words = ""  # of a kind: what a refund does to it; of a trigger: what is to be known of it
     claims: list[Claim] = field(default_factory=list)  # of a kind: what is known of its effect
 
 
@@ -43,6 +43,10 @@ class RuleForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, definition: RuleDefinition, currency: str) -> None:
         self.currency = currency
         super().__init__(data, initial=_initial(definition, currency))
+        choices = [(one.slug, TRIGGERS.get(one.slug, one.label)) for one in triggers.TRIGGERS]
+        self.fields["trigger"] = forms.ChoiceField(label=_("What happens"), choices=choices, required=False)
+        for trigger in triggers.TRIGGERS:
+            self._add_settings(f"trigger-{trigger.slug}", trigger)
         for section in REPEATED:
             for prefix, condition in _conditions(section):
                 self.fields[prefix] = forms.BooleanField(label=str(_label(prefix, condition)), required=False)
@@ -64,9 +68,20 @@ class RuleForm(forms.Form):
             label=_("Percent of what it is otherwise"), min_value=101, max_value=1000, required=False, help_text=_("200 is double.")
         )
         self.fields["approval_above_minor"] = _field("approval_above_minor", int)
+        self.fields["best_only"] = forms.BooleanField(
+            label=_("Does not add up with others"),
+            required=False,
+            help_text=_("Of all rules marked so, a person gets only the best for the same event; what cannot be compared goes by the order of the rules."),
+        )
         self.fields["needs_approval"] = forms.BooleanField(
             label=_("Somebody approves each reward"), required=False, help_text=_("Not who made this version, where another person may approve.")
         )
+
+    def trigger_blocks(self) -> list[Block]:
+        """Return the settings of every trigger, for the page."""
+        return [
+            Block(one.slug, "", self["trigger"], list(self._settings(f"trigger-{one.slug}", one)), TRIGGER_HINTS.get(one.slug, "")) for one in triggers.TRIGGERS
+        ]
 
     def condition_blocks(self) -> list[Block]:
         """Return the conditions that must all hold, for the page."""
@@ -117,8 +132,9 @@ class RuleForm(forms.Form):
                 for side, _label in SIDES
                 if (slug := self.cleaned_data.get(side.value))
             ],
-            "triggers": list(before.triggers),
+            "trigger": self._trigger(),
             **{name: self.cleaned_data.get(name) for name in ("hold_days", "expires_days", "needs_approval")},
+            "stacks": not self.cleaned_data.get("best_only"),
         }
         if self.errors:
             return None
@@ -128,6 +144,10 @@ class RuleForm(forms.Form):
             for place, problem in invalid.problems.items():
                 self.add_error(None, gettext("%(place)s: %(problem)s") % {"place": place, "problem": problem})
             return None
+
+    def _trigger(self) -> dict[str, Any]:
+        slug = self.cleaned_data.get("trigger") or triggers.purchase.slug
+        return {"slug": slug, "settings": self._entered(f"trigger-{slug}", triggers.BY_SLUG[slug])}
 
     def _chosen(self, section: str) -> list[dict[str, Any]]:
         return [{"slug": one.slug, "settings": self._entered(prefix, one)} for prefix, one in _conditions(section) if self.cleaned_data.get(prefix)]
@@ -237,6 +257,10 @@ def _field(name: str, hint: Any) -> forms.Field:
 def _initial(definition: RuleDefinition, currency: str) -> dict[str, Any]:
     """Return what the form shows for a rule; parts that it does not have show their defaults."""
     found: dict[str, Any] = {name: getattr(definition, name) for name in ("hold_days", "expires_days", "needs_approval")}
+    found |= {"trigger": definition.trigger.slug, "best_only": not definition.stacks}
+    for trigger in triggers.TRIGGERS:
+        own = definition.trigger.settings if definition.trigger.slug == trigger.slug else {}
+        found |= _shown(f"trigger-{trigger.slug}", trigger, own, currency)
     found |= {"boost_percent": 200, "approval_above_minor": _text("approval_above_minor", definition.approval_above_minor, currency)}
     for boost in definition.boosts[-1:]:
         found |= {"boost_first": boost.first, "boost_last": boost.last, "boost_percent": boost.percent}

@@ -1,4 +1,4 @@
-"""What conditions, kinds and their settings are called on the pages."""
+"""What triggers, conditions, kinds and their settings are called on the pages."""
 
 from collections.abc import Mapping
 
@@ -10,17 +10,40 @@ from goodword.rewards.values import AccountKind, Waits
 
 Words = str | Promise
 
+TRIGGERS: Mapping[str, Words] = {
+    "purchase": _("A friend buys"),
+    "signup": _("A friend signs up"),
+    "outcome": _("A friend does something else that your shop reports"),
+    "milestone": _("A recommender reaches a number of friends or purchases"),
+    "share": _("A recommender shares the link"),
+    "date": _("A day comes: a birthday, an anniversary, a date"),
+    "answer": _("Somebody answers a survey"),
+    "complaint": _("Somebody complains"),
+    "manual": _("Somebody of the staff gives it"),
+}
+TRIGGER_HINTS: Mapping[str, Words] = {
+    "signup": _("Only the first sign-up counts, from the rule on."),
+    "outcome": _("Types as your shop sends them. First and n-th count events of the type; a refund does not take them back."),
+    "milestone": _("What was sent back in full does not count. Earlier purchases count, and what was reached before the rule earns nothing."),
+    "share": _("One for each channel and day. A limit for each recommender is needed."),
+    "date": _("Everybody with a link of the programme gets it, on the day. A date of the contact comes every year, a day of the calendar once."),
+    "answer": _("Give it for any answer: paying for praise spoils both. A limit for each person is needed."),
+    "complaint": _("For complaints that people make themselves or to staff, whatever comes of them. A limit for each person is needed."),
+    "manual": _("On the page of a contact. Whoever gives it says why and does not approve it."),
+}
 CONDITIONS: Mapping[str, Words] = {
     "new_customer": _("The friend is a new customer"),
     "first_purchase": _("It is the friend’s first purchase"),
     "nth_purchase": _("It is the friend’s n-th purchase"),
     "minimum_amount": _("The purchase is at least an amount"),
     "within_days": _("The purchase comes within a number of days"),
+    "within_months": _("The purchase comes within months after the first: each for a year, say"),
     "product": _("The purchase has one of these products or categories"),
     "currency": _("The purchase is in one of these currencies"),
     "tag": _("The friend has a tag"),
     "advocate_tag": _("The recommender has a tag"),
     "in_tier": _("The recommender holds a tier"),
+    "relation": _("The recommender is a partner, or another kind of contact"),
     "on_list": _("Recommender or friend is on a list"),
     "cap": _("At most so many in a period"),
 }
@@ -117,6 +140,14 @@ SETTINGS: Mapping[str, Words] = {
     "gifts": _("Gifts as in a sentence, separated by commas: a bag of coffee, a mug"),
     "odds": _("Their odds in percent, in the same order: 70, 30"),
     "words": _("Words that staff start from"),
+    "counts": _("What is counted"),
+    "within": _("In which time"),
+    "channels": _("Only by these, separated by commas (mail, whatsapp, linkedin, native, copy, qr)"),
+    "field": _("Each year on this date of the contact: customer_since, or a date field of yours"),
+    "day": _("Or once on this day (2026-12-24)"),
+    "kind": _("Kind of survey, such as nps (none: any)"),
+    "lowest": _("Score from"),
+    "highest": _("Score to"),
 }
 CHOICES: Mapping[str, Words] = {
     "advocate": _("the recommender"),
@@ -129,6 +160,9 @@ CHOICES: Mapping[str, Words] = {
     "month": _("a month"),
     "year": _("a year"),
     "all": _("in all"),
+    "quarter": _("a quarter"),
+    "customers": _("friends who bought"),
+    "purchases": _("purchases of friends"),
 }
 # Why purchases got nothing, counted.
 AGAINST: Mapping[str, Words] = {
@@ -143,12 +177,15 @@ AGAINST: Mapping[str, Words] = {
     "advocate_tag_missing": _("The recommender’s tags do not fit"),
     "tier_missing": _("The recommender’s tier does not fit"),
     "not_on_list": _("Not on the list"),
+    "relation_missing": _("The recommender is another kind of contact"),
+    "months_over": _("Too long after the first purchase"),
     "any_unmet": _("None of several conditions, of which one is enough"),
     "all_unmet": _("Not all of what has to hold together"),
     "none_broken": _("Ruled out by a condition"),
     "cap_reached": _("The limit was reached"),
     "other_trigger": _("Another kind of event"),
     "worth_nothing": _("The reward would have come to nothing"),
+    "milestone_open": _("The count was not one that the rule waits for"),
     "refused_by_checks": _("Refused by a check or by staff"),
 }
 ACCOUNTS: Mapping[AccountKind, Words] = {

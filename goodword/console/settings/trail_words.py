@@ -114,6 +114,7 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.order_cancelled": _("Cancelled an order"),
     "rewards.redeem_coupon": _("Redeemed a coupon"),
     "rewards.set_budget": _("Set the budget of a programme"),
+    "rewards.give": _("Gave a reward by hand"),
     "rewards.refuse": _("Refused rewards"),
     "rewards.reverse": _("Reversed rewards"),
     "tasks.close": _("Closed a task"),

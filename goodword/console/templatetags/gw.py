@@ -222,7 +222,8 @@ def slot_anchor(slot: str) -> str:
     """Return the id of the form's field behind a slot of a rule's sentence: "cap.limit" → id_cap-limit, "advocate.gift" → id_advocate."""
     places = {"sides": "s-gifts", "advocate.gift": "id_advocate", "friend.gift": "id_friend", "any": "s-any", "none": "s-none", "all": "s-if"}
     places |= {"boosts": "id_boost_first", "approval_above": "id_approval_above_minor"}
-    return places.get(slot, f"id_{slot.replace('.', '-')}")
+    places |= {"stacks": "id_best_only"}
+    return "s-trigger" if slot.startswith("trigger") else places.get(slot, f"id_{slot.replace('.', '-')}")
 
 
 @register.filter

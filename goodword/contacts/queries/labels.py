@@ -18,6 +18,16 @@ def lists_of(contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     return _of(models.ContactListEntry, "list__name", contact_ids)
 
 
+def relations_of(contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return what each person is to the firm, such as customer or partner; of whom nothing is said is left out."""
+    people = {alias: kept for kept, aliases in members(contact_ids).items() for alias in aliases}
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for piece in pieces(people):
+        for contact_id, relation, lifecycle in models.Contact.objects.filter(id__in=piece).values_list("id", "relation", "lifecycle"):
+            found[people[contact_id]] |= {relation, lifecycle} - {""}
+    return {contact_id: frozenset(relations) for contact_id, relations in found.items() if relations}
+
+
 def _of(model: type[models.ContactTag | models.ContactListEntry], name: str, contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     person = {alias: kept for kept, aliases in members(contact_ids).items() for alias in aliases}
     found: dict[UUID, set[str]] = defaultdict(set)

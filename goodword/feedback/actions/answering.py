@@ -185,7 +185,9 @@ def _followed_up(answer_id: UUID, source: Source, *, before: Answer | None, now:
     if case_id and answer.case_id is None:
         models.Answer.objects.filter(id=answer_id).update(case_id=case_id)
     fact = catalogue.AnswerGiven(
-        answer_id=answer.id, survey_id=answer.survey_id, score=answer.given.score, group=answer.group or "", changed=before is not None
+        answer_id=answer.id, survey_id=answer.survey_id, score=answer.given.score, group=answer.group or "", changed=before is not None,
+        contact_id=answer.contact_id, program_id=models.Survey.objects.values_list("program_id", flat=True).get(id=answer.survey_id),
+        at=answer.answered_at.isoformat(),
     )  # fmt: skip
     log.record(fact, now=now)
     return reads.answer(answer_id)

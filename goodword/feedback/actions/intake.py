@@ -94,7 +94,7 @@ def open_case(new: NewCase, *, id_: UUID | None = None, actor: Actor = SYSTEM, n
         told.tell_assignee(case, occasion="received", now=now)
         told.answer_task(case, now=now)
         recovery.follow(case, now=now)
-        log.record(catalogue.CaseOpened(case_id=case.id, origin=case.origin), now=now)
+        log.record(catalogue.CaseOpened(case_id=case.id, origin=case.origin, contact_id=case.contact_id, at=now.isoformat()), now=now)
         return case
 
 
@@ -215,6 +215,7 @@ def _attach(case: Case, contact_id: UUID, *, confirmed_at: datetime | None, now:
     )
     if case.is_open:
         silence.case_open(contact_id, case.id, now=now)
+    log.record(catalogue.CaseAttached(case_id=case.id, origin=case.origin, contact_id=contact_id, at=case.received_at.isoformat()), now=now)
 
 
 def locked(case_id: UUID) -> Case:

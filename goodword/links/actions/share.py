@@ -38,7 +38,7 @@ def record_share(contact_id: UUID, *, program_id: UUID, channel: ShareChannel, w
         },
     )
     if new:
-        log.record(LinkShared(contact_id=contact_id, program_id=program_id, channel=channel), now=now)
+        log.record(LinkShared(contact_id=contact_id, program_id=program_id, channel=channel, at=now.isoformat()), now=now)
     return new
 
 

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('archived_at', models.DateTimeField(null=True)),
                 ('created_by', models.UUIDField(null=True)),
                 ('created_at', models.DateTimeField()),
+                ('counted', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

@@ -58,7 +58,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False)
     known = {program.id: program for program in programs.programs()}
     referrals = _referrals(groups)
     stored = _conversions(groups)
-    bought, signed_up, refunds = _outcomes(groups)
+    bought, signed_up, refunds, others = _outcomes(groups)
     marks = identify.marks(groups)
     advocates = identify.same_people(
         {sign.advocate_id for found in signs.values() for sign in found} | {row.advocate_id for rows in referrals.values() for row in rows}
@@ -76,16 +76,19 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False)
             for sign in signs.get((friend, program_id), [])
         ]
         before = stored.get((friend, program_id), {})
+        counted = [outcome for outcome in others.get(friend, ()) if outcome.type in program.counted]
         history = rules.History(
             signs=mine,
             purchases=[_purchase(outcome, refunds, before, program.currency) for outcome in bought.get(friend, []) if outcome.amount_minor is not None],
+            others=[_purchase(outcome, {}, before, program.currency) for outcome in counted],
             customer_since=marks[friend][0],
             former_since=marks[friend][1],
             signed_up_at=signed_up.get(friend),
             pin=_pin(row, advocates),
         )
         if assessment := rules.assess(history, rules.Terms(starts_at=program.starts_at, policy=program.policy)):
-            writer.write(friend, program, row, rows, assessment, history, before, bought.get(friend, []), name_allowed=(friend, program_id) in allowed)
+            outcomes = bought.get(friend, [])
+            writer.write(friend, program, row, rows, assessment, history, before, outcomes, counted, name_allowed=(friend, program_id) in allowed)
     return writer.flush()
 
 
@@ -114,6 +117,7 @@ class _Writer:
         history: rules.History,
         before: dict[UUID, models.Conversion],
         bought: Sequence[Outcome],
+        counted: Sequence[Outcome],
         *,
         name_allowed: bool,
     ) -> None:
@@ -139,10 +143,10 @@ class _Writer:
                 new["contact_id"] = row.contact_id
             self.referrals.append(tuple((values | new | rest)[name] for name in _REFERRAL))
             (self.moved if row else self.started)[news].append(referral_id)
-        by_id = {outcome.id: outcome for outcome in bought}
-        for judged in assessment.purchases:
+        by_id = {outcome.id: outcome for outcome in (*bought, *counted)}
+        for judged in (*assessment.purchases, *assessment.others):
             outcome = by_id[judged.purchase.id]
-            self._conversion(friend, program, referral_id, assessment, judged, outcome, before.get(outcome.id))
+            self._conversion(friend, program, referral_id, assessment, judged, outcome, before.get(outcome.id), first=converted_at)
         for other in rows:
             if row and other.id != row.id and other.state != ReferralState.NOT_ELIGIBLE:
                 models.Referral.objects.filter(contact_id=other.contact_id, id=other.id).update(
@@ -158,6 +162,8 @@ class _Writer:
         judged: rules.Judged,
         outcome: Outcome,
         before: models.Conversion | None,
+        *,
+        first: datetime | None,
     ) -> None:
         purchase = judged.purchase
         reasons = [as_json(reason) for reason in judged.reasons]
@@ -195,8 +201,11 @@ class _Writer:
                 reasons=judged.reasons,
                 history=outcome.history,
                 products=purchase.products,
+                first_purchase_at=first,
             )
         )
+        if outcome.type not in PURCHASES:
+            return  # what is told of conversions is about purchases
         was = bool(before and before.credited and before.ordinal)
         if judged.credited and judged.ordinal and not was:
             self.attributed[outcome.history].append(conversion_id)
@@ -283,21 +292,26 @@ def _conversions(groups: dict[UUID, UUID]) -> dict[tuple[UUID, UUID], dict[UUID,
     return found
 
 
-def _outcomes(groups: dict[UUID, UUID]) -> tuple[dict[UUID, list[Outcome]], dict[UUID, datetime], dict[tuple[str, str], list[Outcome]]]:
-    """Return each friend's purchases, first sign-up, and all refunds by (source, purchase)."""
+def _outcomes(
+    groups: dict[UUID, UUID],
+) -> tuple[dict[UUID, list[Outcome]], dict[UUID, datetime], dict[tuple[str, str], list[Outcome]], dict[UUID, list[Outcome]]]:
+    """Return each friend's purchases, first sign-up, all refunds by (source, purchase), and everything else that each did."""
     bought: dict[UUID, list[Outcome]] = defaultdict(list)
+    others: dict[UUID, list[Outcome]] = defaultdict(list)
     signed_up: dict[UUID, datetime] = {}
     for outcome in settle.of_contacts(groups):
         assert outcome.contact_id is not None
         friend = groups[outcome.contact_id]
         if outcome.type in PURCHASES:
             bought[friend].append(outcome)
-        elif outcome.type == "signup":
-            signed_up.setdefault(friend, outcome.occurred_at)
+        elif outcome.type != "refund":
+            others[friend].append(outcome)
+            if outcome.type == "signup":
+                signed_up.setdefault(friend, outcome.occurred_at)
     refunds: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
     for refund in settle.refunds_of([outcome for outcomes in bought.values() for outcome in outcomes]):
         refunds[refund.source, refund.refund_of].append(refund)
-    return bought, signed_up, refunds
+    return bought, signed_up, refunds, others
 
 
 def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], before: dict[UUID, models.Conversion], currency: str) -> rules.Purchase:

@@ -86,4 +86,5 @@ def conversion_value(row: models.Conversion) -> Conversion:
         credited=row.credited,
         reasons=reasons(row.reasons),
         history=row.history,
+        first_purchase_at=row.referral.converted_at,
     )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from goodword.events.values import PURCHASES
 from goodword.referrals import models
 
 
@@ -12,7 +13,7 @@ def referral_count(program_id: UUID) -> int:
 
 def conversion_count(program_id: UUID) -> int:
     """Return how many purchases in a programme were credited to an advocate."""
-    return models.Conversion.objects.filter(program_id=program_id, credited=True).count()
+    return models.Conversion.objects.filter(program_id=program_id, credited=True, type__in=PURCHASES).count()
 
 
 def row_counts() -> dict[str, int]:

@@ -19,18 +19,18 @@ from goodword.operators import queries as operators
 from goodword.referrals.actions.reassess import as_json
 from goodword.referrals.values import Conversion, Reason
 from goodword.rewards import models, rules
-from goodword.rewards.actions import counters, grants
+from goodword.rewards.actions import counters, grants, milestones
 from goodword.rewards.queries import rulebook
 from goodword.rewards.queries.budgets import limits
 from goodword.rewards.queries.cases import cases
 from goodword.rewards.rules.keys import Key
-from goodword.rewards.values import OPEN_STATES, Benefit, Case, PlaceWanted, RewardState, Side
+from goodword.rewards.values import OPEN_STATES, Benefit, Case, Occasion, PlaceWanted, RewardState, Side
 
 _REWARD = {
     "id": "uuid", "contact_id": "uuid", "program_id": "uuid", "rule_id": "uuid", "rule_version_id": "uuid", "referral_id": "uuid", "conversion_id": "uuid",
     "friend_id": "uuid", "side": "text", "kind": "text", "asset": "text", "amount": "bigint", "taken_back": "bigint", "lost": "bigint", "used": "bigint",
     "state": "text", "reasons": "jsonb", "places": "jsonb", "needs_approval": "boolean", "hold_until": "timestamptz", "held_for_review": "boolean",
-    "occurred_at": "timestamptz", "history": "boolean", "created_at": "timestamptz",
+    "occurred_at": "timestamptz", "history": "boolean", "created_at": "timestamptz", "occasion": "text",
 }  # fmt: skip
 _REVIVED = (
     "rule_version_id", "referral_id", "kind", "asset", "amount", "state", "reasons", "places", "needs_approval", "hold_until", "held_for_review",
@@ -41,6 +41,7 @@ _REFUSAL = {
     "reason": "text", "reasons": "jsonb", "at": "timestamptz",
 }  # fmt: skip
 _GIVEN = (RewardState.GRANTED, RewardState.FULFILLED)
+_FOR_REVIEW = Verdict(0, Decision.HOLD, ())
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class _Wish:
     receivers: dict[Side, UUID]
     holds: list[list[object]] | None
     currency: str  # of the programme
+    occasion: Occasion | None
     worth: Mapping[str, int]  # of the benefits of both sides, by asset
 
 
@@ -69,25 +71,54 @@ class _Plan:
     review: list[models.Reward] = field(default_factory=list)
 
 
-def reward(conversions: Sequence[Conversion], verdicts: Mapping[UUID, Verdict], *, now: datetime) -> None:
-    """Bring the rewards of conversions to what the rules say of them now.
+def reward(conversions: Sequence[Conversion], verdicts: Mapping[UUID, Verdict], *, occasions: Sequence[Occasion] = (), now: datetime) -> None:
+    """Bring the rewards of conversions and occasions to what the rules say of them now, and those of milestones that conversions reach or lose.
 
     Rewards on hold follow every change; granted ones only lose to refunds and to corrections by staff. Runs as often as one likes: the same
     conversions come to the same rewards. Records RewardHeld, RewardGranted, RewardRefused and RewardReversed.
     """
-    if not conversions:
+    if not conversions and not occasions:
         return
     with transaction.atomic(savepoint=False):
-        book = rulebook.load({conversion.program_id for conversion in conversions})
-        existing = _existing(conversions)
+        book = rulebook.load({one.program_id for one in conversions} | {one.program_id for one in occasions})
+        if book.milestones:
+            occasions = [*occasions, *milestones.moved(conversions, verdicts, book, now=now)]
+        existing = _existing([*conversions, *occasions])
         people = contacts.canonical({row.contact_id for rows in existing.values() for row in rows})
         plan = _Plan()
-        for case in cases(conversions, [version.definition for version in book.versions.values()]):
+        for case in cases(conversions, [version.definition for version in book.versions.values()], occasions):
             conversion = case.conversion
-            for version in book.in_force(conversion.program_id, conversion.occurred_at):
-                rows = existing.get((conversion.id, version.rule_id), [])
-                _judge(plan, case, version, rows, people, verdicts.get(conversion.id), now)
+            verdict = _FOR_REVIEW if case.occasion and case.occasion.review else verdicts.get(conversion.id)
+            for version, rows, evaluation in _asked(case, book, existing, verdict):
+                _judge(plan, case, version, rows, people, verdict, evaluation, now)
         _write(plan, now=now)
+
+
+def _asked(
+    case: Case, book: rulebook.Rulebook, existing: Mapping[tuple[UUID, UUID], list[models.Reward]], verdict: Verdict | None
+) -> list[tuple[rulebook.Version, list[models.Reward], rules.Evaluation]]:
+    """Return each rule that is about such an event, or gave something for it, with its rewards and what it says now."""
+    conversion = case.conversion
+    found = []
+    for version in book.in_force(conversion.program_id, conversion.occurred_at):
+        rows = existing.get((conversion.id, version.rule_id), [])
+        if rows or version.asks(case):
+            found.append((version, rows, _evaluated(version, case, verdict)))
+    rivals = [one for one in found if not one[0].definition.stacks]
+    if len(rivals) < 2:
+        return found
+    lost = rules.losers(
+        [rules.Rival(version.name, evaluation, frozenset(Side(row.side) for row in rows if row.state in _GIVEN)) for version, rows, evaluation in rivals]
+    )
+    without = {version.id: sides for (version, _, _), sides in zip(rivals, lost, strict=True) if sides}
+    return [(version, rows, _evaluated(version, case, verdict, without.get(version.id, rules.NOTHING))) for version, rows, _ in found]
+
+
+def _evaluated(version: rulebook.Version, case: Case, verdict: Verdict | None, without: Mapping[Side, Reason] = rules.NOTHING) -> rules.Evaluation:
+    evaluation = version.evaluate(case, without)
+    if verdict and verdict.decision is Decision.REFUSE and evaluation.passed:
+        return rules.Evaluation((), (), (*evaluation.reasons, *verdict.reasons))
+    return evaluation
 
 
 def _judge(
@@ -97,13 +128,11 @@ def _judge(
     rows: list[models.Reward],
     people: Mapping[UUID, UUID],
     verdict: Verdict | None,
+    evaluation: rules.Evaluation,
     now: datetime,
 ) -> None:
     """Compare what one rule gives for one conversion with the rewards that are there."""
     conversion = case.conversion
-    evaluation = version.evaluate(case)
-    if verdict and verdict.decision is Decision.REFUSE and evaluation.passed:
-        evaluation = rules.Evaluation((), (), (*evaluation.reasons, *verdict.reasons))
     receivers = {Side.ADVOCATE: conversion.advocate_id, Side.FRIEND: conversion.contact_id}
     current: dict[Side, models.Reward] = {}
     for row in rows:
@@ -124,7 +153,7 @@ def _judge(
         elif offer is not None:
             fresh.append(offer)
         else:
-            _refuse(plan, conversion, version, benefit.side, receivers[benefit.side], evaluation.reasons, now)
+            _refuse(plan, conversion, version, benefit.side, receivers[benefit.side], evaluation.reasons_of(benefit.side), now)
     if fresh:
         holds = next((row.places for row in current.values() if row.state in (RewardState.HELD, *_GIVEN) and row.id not in plan.refuse), None)
         plan.wishes.append(
@@ -136,6 +165,7 @@ def _judge(
                 receivers,
                 holds,
                 case.currency,
+                case.occasion,
                 rules.worth_of(evaluation.offers),
             )
         )
@@ -160,8 +190,9 @@ def _compare(
         if verdict and verdict.decision is Decision.REFUSE and version.evaluate(case).passed:
             plan.review.append(row)  # the two turned out to be one person only after the reward was there: a person decides
         else:
-            _take_away(plan, row, evaluation.reasons)
-    return row.state == RewardState.HELD and offer is not None and offer.worth.minor != row.amount
+            _take_away(plan, row, evaluation.reasons_of(benefit.side))
+    moved = case.occasion is not None and row.occurred_at != case.conversion.occurred_at
+    return row.state == RewardState.HELD and offer is not None and (moved or offer.worth.minor != row.amount)
 
 
 def _take_away(plan: _Plan, row: models.Reward, reasons: Sequence[Reason]) -> None:
@@ -262,20 +293,27 @@ def _rows(plan: _Plan, wish: _Wish, places: list[list[object]], now: datetime) -
         reward_id = same_id("reward", version.rule_id, conversion.id, offer.side.value, receiver)
         rows.append(
             (
-                reward_id, receiver, conversion.program_id, version.rule_id, version.id, conversion.referral_id, conversion.id, conversion.contact_id,
+                reward_id, receiver, conversion.program_id, version.rule_id, version.id, *_about(wish),
                 offer.side.value, offer.kind, offer.worth.asset, offer.worth.minor, 0, 0, 0, RewardState.HELD.value, said, taken,
                 rules.needs_approval(version.definition, offer, currency=wish.currency), hold_until, review, conversion.occurred_at, conversion.history, now,
+                wish.occasion.kind.value if wish.occasion else "",
             )
         )  # fmt: skip
         plan.outdated.append(_refusal_id(version, conversion, offer.side, receiver))
     return rows
 
 
+def _about(wish: _Wish) -> tuple[UUID | None, UUID, UUID | None]:
+    """Return referral, conversion and friend of a reward; an occasion stands in the conversion's place and has no others."""
+    conversion = wish.conversion
+    return (None, conversion.id, None) if wish.occasion else (conversion.referral_id, conversion.id, conversion.contact_id)
+
+
 def _owner(conversion: Conversion, place: PlaceWanted) -> UUID:
     return conversion.advocate_id if place.scope == "advocate" else conversion.program_id
 
 
-def _existing(conversions: Sequence[Conversion]) -> dict[tuple[UUID, UUID], list[models.Reward]]:
+def _existing(conversions: Sequence[Conversion | Occasion]) -> dict[tuple[UUID, UUID], list[models.Reward]]:
     """Return the rewards of conversions by (conversion, rule), locked for this transaction."""
     where, values = bulk.any_of(connection.vendor, "conversion_id", [conversion.id for conversion in conversions])
     lock = " order by id for no key update" if connection.vendor == "postgresql" else ""

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from goodword.events.values import PURCHASES
 from goodword.lib.ids import new_id
 from goodword.operators.actions import audit
 from goodword.operators.values import Actor
+from goodword.programs import actions as programs
 from goodword.rewards import models, rules
 from goodword.rewards.values import RuleDefinition
 
@@ -33,6 +35,7 @@ def create_rule(*, program_id: UUID, name: str, definition: RuleDefinition | Map
     with transaction.atomic():
         position = models.Rule.objects.filter(program_id=program_id).count()
         rule = models.Rule.objects.create(id=new_id(), program_id=program_id, name=name[:200], position=position, created_at=now)
+        programs.count_also(program_id, _counted(checked))
         _write(rule.id, 1, checked, in_force_from=in_force_from, actor=actor, now=now)
         audit(actor=actor, action="rewards.create_rule", subject=f"rule:{rule.id}", after={"name": name, **rules.to_json(checked)}, now=now)
     return rule.id
@@ -59,7 +62,9 @@ def new_version(
             raise RuleUnknown(str(rule_id))
         if seen_number not in (None, newest):
             raise ChangedMeanwhile
-        before = models.RuleVersion.objects.get(rule_id=rule_id, number=newest).definition
+        last = models.RuleVersion.objects.select_related("rule").get(rule_id=rule_id, number=newest)
+        before = last.definition
+        programs.count_also(last.rule.program_id, _counted(checked))
         try:
             with transaction.atomic():
                 _write(rule_id, newest + 1, checked, in_force_from=in_force_from or now, actor=actor, now=now)
@@ -74,6 +79,11 @@ def end_rule(rule_id: UUID, *, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         if models.Rule.objects.filter(id=rule_id, ended_at__isnull=True).update(ended_at=now) == 1:
             audit(actor=actor, action="rewards.end_rule", subject=f"rule:{rule_id}", now=now)
+
+
+def _counted(definition: RuleDefinition) -> set[str]:
+    """Return the types of outcomes besides purchases that a rule asks about, as the programme is to know them."""
+    return {one for one in rules.types_of(definition) - PURCHASES if not one.startswith(":")}
 
 
 def _checked(definition: RuleDefinition | Mapping[str, Any]) -> RuleDefinition:

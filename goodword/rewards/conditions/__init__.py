@@ -18,8 +18,10 @@ from goodword.rewards.conditions import (
     nth_purchase,
     on_list,
     product,
+    relation,
     tag,
     within_days,
+    within_months,
 )
 
 CONDITIONS: tuple[ModuleType, ...] = (
@@ -28,10 +30,12 @@ CONDITIONS: tuple[ModuleType, ...] = (
     nth_purchase,
     minimum_amount,
     within_days,
+    within_months,
     product,
     currency,
     tag,
     advocate_tag,
+    relation,
     on_list,
     in_tier,
     cap,

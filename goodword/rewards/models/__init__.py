@@ -6,6 +6,7 @@ from goodword.rewards.models.contests import Contest, ContestEntry, ContestReque
 from goodword.rewards.models.giving import Refusal, Reward, Veto, VetoHook
 from goodword.rewards.models.inquiries import Inquiry
 from goodword.rewards.models.ledger import Account, Posting
+from goodword.rewards.models.occasions import Counted, Occasion, Tally
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
 from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
@@ -20,6 +21,7 @@ __all__ = [
     "ContestEntry",
     "ContestRequest",
     "ContestWinner",
+    "Counted",
     "Counter",
     "Coupon",
     "CouponPool",
@@ -29,6 +31,7 @@ __all__ = [
     "Item",
     "Ladder",
     "Mark",
+    "Occasion",
     "Order",
     "PayoutDetails",
     "PayoutFile",
@@ -39,6 +42,7 @@ __all__ = [
     "Rule",
     "RuleVersion",
     "Standing",
+    "Tally",
     "TierChange",
     "Veto",
     "VetoHook",

@@ -43,6 +43,7 @@ class Reward(models.Model):
     occurred_at = models.DateTimeField()  # of the purchase
     history = models.BooleanField(default=False)
     created_by = models.UUIDField(null=True)  # of a manual reward
+    occasion = models.CharField(max_length=10, db_default="", default="")  # values.OccasionKind where conversion_id is that of an occasion
     created_at = models.DateTimeField()
 
     class Meta:

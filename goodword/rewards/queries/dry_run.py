@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from goodword.contacts import queries as contacts
+from goodword.events.values import PURCHASES
 from goodword.fraud import queries as fraud
 from goodword.operators import queries as operators
 from goodword.programs import queries as programs
@@ -19,7 +20,9 @@ from goodword.rewards import rules
 from goodword.rewards.queries.tallies import given_by_month
 from goodword.rewards.queries.tiers import History
 from goodword.rewards.rules.evaluating import period_of_day
-from goodword.rewards.values import Case, DryRun, DryRunMonth, Period, PlaceWanted, RuleDefinition
+from goodword.rewards.rules.milestones import period_name
+from goodword.rewards.triggers.milestone import Counts, reached
+from goodword.rewards.values import Case, DryRun, DryRunMonth, OccasionKind, Period, PlaceWanted, RuleDefinition
 
 LOOK_BACK = timedelta(days=365)  # where no other time is asked for
 LONGEST = timedelta(days=3660)
@@ -28,14 +31,26 @@ PURCHASES_MAX = 500_000  # of one look back, the newest
 _NOTHING: frozenset[str] = frozenset()
 
 
+class NotLookedBack(Exception):
+    """A rule whose trigger cannot be asked of the past: nothing is kept of such events but where a rule asks about them; `trigger` is its slug."""
+
+    code = "not_looked_back"
+
+    def __init__(self, trigger: str) -> None:
+        super().__init__(f"with the trigger {trigger} there is no look back: before a rule asks, nothing is kept that would tell")
+        self.trigger = trigger
+
+
 class _Seen:
     """The purchase that is looked at, as conditions and kinds see a `Case`; one object for all of them."""
 
-    __slots__ = ("advocate_lists", "advocate_tags", "advocate_tiers", "conversion", "currency", "day", "friend_lists", "friend_tags")
+    __slots__ = (
+        "advocate_lists", "advocate_relations", "advocate_tags", "advocate_tiers", "conversion", "currency", "day", "friend_lists", "friend_tags",
+    )  # fmt: skip
 
     def __init__(self, currency: str) -> None:
         self.currency, self.day, self.conversion = currency, date.min, cast(Past, None)
-        self.friend_tags = self.advocate_tags = self.friend_lists = self.advocate_lists = self.advocate_tiers = _NOTHING
+        self.friend_tags = self.advocate_tags = self.friend_lists = self.advocate_lists = self.advocate_tiers = self.advocate_relations = _NOTHING
 
     @property
     def net_minor(self) -> int:
@@ -60,6 +75,29 @@ class _Caps:
         return True
 
 
+class _Milestones:
+    """What each advocate's purchases come to, counted from nothing, where a rule waits for a count."""
+
+    def __init__(self, definition: RuleDefinition) -> None:
+        self._settings = rules.settings_of("triggers", definition.trigger)
+        self._counts: dict[tuple[str, str], int] = defaultdict(int)
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def reached(self, advocate: str, past: Past, day: date) -> bool:
+        """Count a purchase and say whether the rule waited for that count."""
+        period = period_name(day, self._settings.within)
+        if self._settings.counts is Counts.FRIENDS:
+            if (advocate, period, past.friend_text) in self._seen:
+                return False
+            self._seen.add((advocate, period, past.friend_text))
+        self._counts[advocate, period] += 1
+        return reached(self._settings, self._counts[advocate, period])
+
+    def shown(self, past: Past, currency: str) -> Past:
+        """Return what the rule is asked about then: no purchase, and so no amount."""
+        return past._replace(type=OccasionKind.MILESTONE.type, amount_minor=0, refunded_minor=0, currency=currency)
+
+
 class _Calendar:
     """The day, and the names of its periods, that purchases in order of time lie in."""
 
@@ -81,16 +119,20 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
 
     Purchases count as they stand now: with what was sent back, and without those that were sent back in full or that the checks refused. With
     `rule_id`, `before` is what that rule gave for the same purchases, less what was taken back. Where there are more than PURCHASES_MAX, or the time is
-    longer than LONGEST, `since` of the answer is later. Writes nothing.
+    longer than LONGEST, `since` of the answer is later. Writes nothing. Raises NotLookedBack for triggers of which nothing is kept that would tell.
     """
-    since = history.oldest_of(program_id, since=max(since, until - LONGEST), until=until, at_most=PURCHASES_MAX)
+    if not rules.of_friend(definition) and definition.trigger.slug != "milestone":
+        raise NotLookedBack(definition.trigger.slug)
+    types = rules.types_of(definition) if rules.of_friend(definition) else PURCHASES
+    since = history.oldest_of(program_id, since=max(since, until - LONGEST), until=until, at_most=PURCHASES_MAX, types=types)
+    milestones = None if rules.of_friend(definition) else _Milestones(definition)
     zone = ZoneInfo(operators.organisation().time_zone)
     rewarded, refusals, asked = Counter[str](), Counter[str](), 0
     cost = defaultdict[str, dict[str, int]](partial(defaultdict, int))
     calendar = _Calendar(zone)
     seen, evaluate, caps = _Seen(programs.program(program_id).currency), rules.in_brief(definition), _Caps()
     refused = {text for one in fraud.refused() for text in (one.hex, str(one))}
-    for past, advocate in _each(seen, definition, program_id, since, until, with_ids=bool(refused)):
+    for past, advocate in _each(seen, definition, program_id, since, until, types=types, with_ids=bool(refused)):
         asked += 1
         if refused and past.id_text in refused:
             refusals["refused_by_checks"] += 1
@@ -98,6 +140,11 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
         if past.occurred >= calendar.ends:
             calendar.go_to(past)
             seen.day, month = calendar.day, calendar.names[Period.MONTH]
+        if milestones:
+            if not milestones.reached(advocate, past, calendar.day):
+                refusals["milestone_open"] += 1
+                continue
+            seen.conversion = milestones.shown(past, seen.currency)
         against, worth, places = evaluate(cast(Case, seen))
         if not against and places and not caps.take(places, advocate, calendar.names):
             against = "cap_reached"
@@ -124,18 +171,20 @@ def dry_run(definition: RuleDefinition, *, program_id: UUID, rule_id: UUID | Non
     )
 
 
-def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: datetime, until: datetime, *, with_ids: bool) -> Iterator[tuple[Past, str]]:
+def _each(
+    seen: _Seen, definition: RuleDefinition, program_id: UUID, since: datetime, until: datetime, *, types: Collection[str], with_ids: bool
+) -> Iterator[tuple[Past, str]]:
     """Yield each purchase, with `seen` made to show it, and the advocate whose caps it counts for."""
-    asked = definition.asked()
+    asked = definition.asked() if rules.of_friend(definition) else definition.asked() | {"friend"}
     kept: dict[str, UUID] = {}
     owners: dict[str, str] = {}
-    for piece in history.credited(program_id, since=since, until=until, asked=asked, with_ids=with_ids):
+    for piece in history.credited(program_id, since=since, until=until, asked=asked, types=types, with_ids=with_ids):
         people = {past.advocate_text for past in piece} | ({past.friend_text for past in piece} - {""})
         if fresh := {text: UUID(text) for text in people - kept.keys()}:
             canonical = contacts.canonical(set(fresh.values()))
             kept |= {text: canonical[one] for text, one in fresh.items()}
             owners |= {text: kept[text].hex for text in fresh}
-        if not asked & {"tag", "advocate_tag", "on_list", "in_tier"}:
+        if not asked & {"tag", "advocate_tag", "on_list", "in_tier", "relation"}:
             for past in piece:
                 seen.conversion = past
                 yield past, owners[past.advocate_text]
@@ -144,9 +193,11 @@ def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: date
         tags = contacts.tags_of(here) if asked & {"tag", "advocate_tag"} else {}
         lists = contacts.lists_of(here) if "on_list" in asked else {}
         tiers = History(here) if "in_tier" in asked else None
+        relations = contacts.relations_of(here) if "relation" in asked else {}
         for past in piece:
             seen.advocate_tiers = tiers.held(kept[past.advocate_text], program_id, past.occurred_at) if tiers else _NOTHING
             _show(seen, past, kept, tags, lists)
+            seen.advocate_relations = relations.get(kept[past.advocate_text], _NOTHING)
             yield past, owners[past.advocate_text]
 
 

@@ -1,14 +1,15 @@
 """The rules of programmes as they were in force at any time, compiled once per version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from uuid import UUID
 
 from goodword.lib.memory import remembered
+from goodword.referrals.values import Reason
 from goodword.rewards import models, rules
-from goodword.rewards.values import Case, RuleDefinition
+from goodword.rewards.values import Case, RuleDefinition, Side
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,16 @@ class Version:
     in_force_from: datetime
     ends_at: datetime | None  # when the rule was ended
     created_by: UUID | None
+    name: str = ""  # of the rule
 
-    def evaluate(self, case: Case) -> rules.Evaluation:
-        """Ask all conditions of this version about a purchase."""
-        return _compiled(self.id, self.definition)(case)
+    def asks(self, case: Case) -> bool:
+        """Say whether this version is about such an event at all."""
+        only = case.occasion.rule_id if case.occasion else None
+        return only in (None, self.rule_id) and _listener(self.id, self.definition)(case)
+
+    def evaluate(self, case: Case, without: Mapping[Side, Reason] = rules.NOTHING) -> rules.Evaluation:
+        """Ask all conditions of this version about a purchase; the sides named in `without` get nothing, for the reason given."""
+        return _compiled(self.id, self.definition)(case, without)
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,15 @@ class Rulebook:
         found: dict[UUID, dict[UUID, list[Version]]] = {}
         for version in sorted(self.versions.values(), key=lambda one: (one.in_force_from, one.id)):
             found.setdefault(version.program_id, {}).setdefault(version.rule_id, []).append(version)
+        return found
+
+    @cached_property
+    def milestones(self) -> dict[UUID, list[Version]]:
+        """All versions that count what advocates bring about, by programme; empty for most."""
+        found: dict[UUID, list[Version]] = {}
+        for version in self.versions.values():
+            if version.definition.trigger.slug == "milestone":
+                found.setdefault(version.program_id, []).append(version)
         return found
 
     def in_force(self, program_id: UUID, moment: datetime) -> list[Version]:
@@ -69,6 +85,7 @@ def _load(program_ids: frozenset[UUID]) -> Rulebook:
                 in_force_from=row.in_force_from,
                 ends_at=row.rule.ended_at,
                 created_by=row.created_by,
+                name=row.rule.name,
             )
             for row in rows
         }
@@ -87,6 +104,16 @@ def _parsed(version_id: UUID, row: models.RuleVersion) -> RuleDefinition:
 @lru_cache(maxsize=1024)
 def _compiled_by_id(version_id: UUID) -> rules.Evaluator:
     return rules.compiled(_definitions[version_id])
+
+
+@lru_cache(maxsize=1024)
+def _listener_by_id(version_id: UUID) -> Callable[[Case], bool]:
+    return rules.listener(_definitions[version_id])
+
+
+def _listener(version_id: UUID, definition: RuleDefinition) -> Callable[[Case], bool]:
+    _definitions.setdefault(version_id, definition)
+    return _listener_by_id(version_id)
 
 
 def _compiled(version_id: UUID, definition: RuleDefinition) -> rules.Evaluator:

@@ -2,17 +2,21 @@
 
 from goodword.rewards.rules.asking import Ask, asks_of
 from goodword.rewards.rules.brief import Brief, in_brief
-from goodword.rewards.rules.evaluating import Evaluation, Evaluator, after_refund, compiled, decisive, hold_until, period_of
+from goodword.rewards.rules.evaluating import NOTHING, Evaluation, Evaluator, after_refund, compiled, decisive, hold_until, period_of
+from goodword.rewards.rules.listening import listener, of_friend, types_of
 from goodword.rewards.rules.pricing import Offered, boost_of, boostable, needs_approval, worth_of
 from goodword.rewards.rules.reading import RuleInvalid, from_json, to_json
 from goodword.rewards.rules.settings import defaults, settings_of
+from goodword.rewards.rules.stacking import Rival, losers
 
 __all__ = [
+    "NOTHING",
     "Ask",
     "Brief",
     "Evaluation",
     "Evaluator",
     "Offered",
+    "Rival",
     "RuleInvalid",
     "after_refund",
     "asks_of",
@@ -24,9 +28,13 @@ __all__ = [
     "from_json",
     "hold_until",
     "in_brief",
+    "listener",
+    "losers",
     "needs_approval",
+    "of_friend",
     "period_of",
     "settings_of",
     "to_json",
+    "types_of",
     "worth_of",
 ]

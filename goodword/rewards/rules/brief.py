@@ -6,6 +6,7 @@ from typing import Any
 from goodword.rewards import kinds
 from goodword.rewards.rules.asking import asks_of
 from goodword.rewards.rules.evaluating import beforehand
+from goodword.rewards.rules.listening import types_of
 from goodword.rewards.rules.pricing import boost_of, boosted, caps_of, places_of, pricer, stocks_of, worth_of
 from goodword.rewards.rules.settings import settings_of
 from goodword.rewards.values import Case, PlaceWanted, RuleDefinition
@@ -20,12 +21,12 @@ def in_brief(definition: RuleDefinition) -> Callable[[Case], Brief]:
     It asks no further than that reason, and expects purchases that are credited and not sent back in full.
     """
     asks, priced = [(ask.holds, ask.reason) for ask in asks_of(definition)], _priced(definition)
-    triggers, own_currency = frozenset(definition.triggers), "currency" not in definition.asked()
+    types, own_currency = types_of(definition), "currency" not in definition.asked()
 
     def evaluate(case: Case) -> Brief:
         conversion = case.conversion
-        if conversion.type not in triggers or (own_currency and conversion.currency != case.currency):
-            return beforehand(definition, conversion, currency=case.currency)[0].code, {}, ()
+        if conversion.type not in types or (own_currency and conversion.currency != case.currency):
+            return beforehand(conversion, asked=conversion.type in types, currency=case.currency)[0].code, {}, ()
         for holds, reason in asks:
             if not holds(case):
                 return reason(case).code, {}, ()

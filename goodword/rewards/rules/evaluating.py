@@ -1,11 +1,13 @@
 """One rule asked about one purchase, and about a refund of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from goodword.referrals.values import Conversion, Reason
 from goodword.rewards.rules.asking import Ask, asks_of
+from goodword.rewards.rules.listening import listener
 from goodword.rewards.rules.pricing import Offered, places_of, pricer
 from goodword.rewards.values import Case, Period, PlaceWanted, RuleDefinition, Side
 
@@ -17,44 +19,57 @@ class Evaluation:
     offers: tuple[Offered, ...]
     places: tuple[PlaceWanted, ...]
     reasons: tuple[Reason, ...]
+    without: Mapping[Side, Reason] = field(default_factory=dict)  # what speaks against one side only
 
     @property
     def passed(self) -> bool:
         return bool(self.offers)
+
+    def reasons_of(self, side: Side) -> tuple[Reason, ...]:
+        """Return the reasons for one side."""
+        return (*self.reasons, self.without[side]) if side in self.without else self.reasons
 
     @property
     def decisive(self) -> Reason | None:
         return next((reason for reason in self.reasons if not reason.passed), None)
 
 
-Evaluator = Callable[[Case], Evaluation]
+NOTHING: Mapping[Side, Reason] = {}
+
+
+class Evaluator(Protocol):
+    """One rule as a function; the sides named in `without` get nothing, for the reason given."""
+
+    def __call__(self, case: Case, without: Mapping[Side, Reason] = NOTHING) -> Evaluation: ...
 
 
 def compiled(definition: RuleDefinition) -> Evaluator:
     """Return the rule as one function that asks all conditions and prices all benefits."""
-    asks, offered, places = asks_of(definition), pricer(definition), places_of(definition)
+    asks, offered, places, listens = asks_of(definition), pricer(definition), places_of(definition), listener(definition)
     own_currency = "currency" not in definition.asked()
 
-    def evaluate(case: Case) -> Evaluation:
+    def evaluate(case: Case, without: Mapping[Side, Reason] = NOTHING) -> Evaluation:
         conversion = case.conversion
         if not conversion.credited or not conversion.ordinal:
             return Evaluation((), (), conversion.reasons)
-        reasons = beforehand(definition, conversion, currency=case.currency if own_currency else conversion.currency)
+        reasons = beforehand(conversion, asked=listens(case), currency=case.currency if own_currency else conversion.currency)
         reasons += [ask.reason(case) for ask in asks]
         if not all(reason.passed for reason in reasons):
             return Evaluation((), (), tuple(reasons))
         offers = tuple(offer for offer in offered(case) if offer.worth.minor > 0)
         if not offers:
             return Evaluation((), (), (*reasons, Reason("worth_nothing", False)))
-        return Evaluation(offers, places(offers, case), tuple(reasons))
+        if without:
+            offers = tuple(offer for offer in offers if offer.side not in without)
+        return Evaluation(offers, places(offers, case) if offers else (), tuple(reasons), without)
 
     return evaluate
 
 
-def beforehand(definition: RuleDefinition, conversion: Conversion, *, currency: str) -> list[Reason]:
+def beforehand(conversion: Conversion, *, asked: bool, currency: str) -> list[Reason]:
     """Return what speaks against a purchase before any condition is asked: another kind of event, another currency."""
     reasons = []
-    if conversion.type not in definition.triggers:
+    if not asked:
         reasons.append(Reason("other_trigger", False, (("type", conversion.type),)))
     if conversion.currency != currency:
         reasons.append(Reason("currency_mismatch", False, (("currency", conversion.currency), ("expected", currency))))
@@ -68,7 +83,7 @@ def after_refund(definition: RuleDefinition, case: Case, *, side: Side, amount: 
     something back only where it would hold without the refund, so that a tag that went since does not.
     """
     if not case.conversion.ordinal or case.net_minor <= 0 < case.conversion.refunded_minor:
-        return 0, Reason("refunded_in_full", False)
+        return 0, next((reason for reason in case.conversion.reasons if not reason.passed), Reason("refunded_in_full", False))
     for ask in asks_of(definition):
         if ask.rechecked and not ask.holds(case) and _by_the_refund(ask, case):
             return 0, ask.reason(case)

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from goodword.rewards import conditions, kinds
+from goodword.rewards import triggers
+from goodword.rewards.rules.fitting import misfits
 from goodword.rewards.rules.pricing import boostable
-from goodword.rewards.rules.settings import plain, settings_of
+from goodword.rewards.rules.settings import REGISTRIES, plain, settings_of
 from goodword.rewards.values import Benefit, Boost, Group, Match, RuleDefinition, Setup, Side
 
 CONDITIONS_MAX = 50  # of a rule, those in groups included
@@ -46,24 +47,37 @@ def from_json(content: Mapping[str, Any]) -> RuleDefinition:
         problems["expires_days"] = "a whole number of days from 1 to 3660, or none"
     if not _whole(above) or not 0 <= above <= AMOUNT_MAX:
         problems["approval_above_minor"] = "an amount in the smallest unit, or 0"
-    triggers = content.get("triggers") or ["purchase", "deal_won"]
-    if not isinstance(triggers, list | tuple) or not set(map(str, triggers)) <= {"purchase", "deal_won"}:
-        problems["triggers"] = "purchase, deal_won"
+    trigger = _trigger(content, problems)
     if _count(setups, groups) > CONDITIONS_MAX:
         problems["conditions"] = f"at most {CONDITIONS_MAX} conditions"
     if problems:
         raise RuleInvalid(problems)
-    return RuleDefinition(
+    definition = RuleDefinition(
         benefits=tuple(benefits),
         conditions=setups,
         groups=groups,
-        triggers=tuple(map(str, triggers)),
+        trigger=trigger,
         hold_days=hold_days,
         needs_approval=bool(content.get("needs_approval", False)),
         expires_days=expires_days,
         boosts=boosts,
         approval_above_minor=above,
+        stacks=content.get("stacks") is not False,
     )
+    if unfit := misfits(definition):
+        raise RuleInvalid(unfit)
+    return definition
+
+
+def _trigger(content: Mapping[str, Any], problems: dict[str, str]) -> Setup:
+    """Return the trigger; older versions named the types of outcomes in its place."""
+    if content.get("trigger") is not None:
+        return _setup("triggers", content["trigger"], "trigger", problems)
+    types = content.get("triggers") or sorted(triggers.purchase.TYPES)
+    if not isinstance(types, list | tuple) or not set(map(str, types)) <= triggers.purchase.TYPES:
+        problems["triggers"] = "purchase, deal_won"
+        return Setup("")
+    return Setup("purchase") if set(types) == triggers.purchase.TYPES else Setup("outcome", {"any_of": list(types)})
 
 
 def _benefits(given: object, problems: dict[str, str]) -> list[Benefit]:
@@ -137,7 +151,7 @@ def _count(setups: Sequence[Setup], groups: Sequence[Group]) -> int:
 
 
 def _setup(folder: str, item: object, where: str, problems: dict[str, str]) -> Setup:
-    registry = conditions.BY_SLUG if folder == "conditions" else kinds.BY_SLUG
+    registry = REGISTRIES[folder]
     if not isinstance(item, Mapping) or item.get("slug") not in list(registry):
         problems[f"{where}.slug"] = f"one of {', '.join(registry)}"
         return Setup("")

@@ -1,4 +1,4 @@
-"""The settings of conditions and kinds, read from plain data into their own dataclasses."""
+"""The settings of triggers, conditions and kinds, read from plain data into their own dataclasses."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields
@@ -6,14 +6,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, get_type_hints
 
-from goodword.rewards import conditions, kinds
+from goodword.rewards import conditions, kinds, triggers
 from goodword.rewards.values import Setup
+
+REGISTRIES = {"triggers": triggers.BY_SLUG, "conditions": conditions.BY_SLUG, "kinds": kinds.BY_SLUG}
 
 
 def settings_of(folder: str, setup: Setup) -> Any:
-    """Return a condition's or kind's settings as its own dataclass; raise ValueError where they do not fit."""
-    registry = conditions.BY_SLUG if folder == "conditions" else kinds.BY_SLUG
-    return _build(registry[setup.slug].Settings, setup.settings)
+    """Return a trigger's, condition's or kind's settings as its own dataclass; raise ValueError where they do not fit."""
+    return _build(REGISTRIES[folder][setup.slug].Settings, setup.settings)
 
 
 def _build(kind: type[Any], given: Mapping[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from goodword.rewards.values.books import AGES_DAYS, Aged, Closing, Month, Recei
 from goodword.rewards.values.catalogue import OPEN_ORDERS, Item, NewItem, Order, OrderState, WalletLine, Way
 from goodword.rewards.values.giving import Case, DryRun, DryRunMonth, Refusal, Reward
 from goodword.rewards.values.inquiries import Answer, Filed, Inquiry, InquiryState
+from goodword.rewards.values.occasions import Occasion, OccasionKind
 from goodword.rewards.values.rulebook import Benefit, Boost, Budget, Group, Match, PlaceWanted, Rule, RuleDefinition, Setup
 from goodword.rewards.values.states import (
     CODE_KINDS,
@@ -45,6 +46,8 @@ __all__ = [
     "Match",
     "Month",
     "NewItem",
+    "Occasion",
+    "OccasionKind",
     "Order",
     "OrderState",
     "PayoutState",

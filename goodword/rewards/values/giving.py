@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from goodword.referrals.values import Conversion, Reason
+from goodword.rewards.values.occasions import Occasion
 from goodword.rewards.values.states import RewardState, Side, Waits
 
 
 @dataclass(frozen=True)
 class Case:
-    """All that conditions and kinds may know of one purchase."""
+    """All that triggers, conditions and kinds may know of one purchase, or of another event or occasion."""
 
     conversion: Conversion
     currency: str  # of the programme
@@ -22,6 +23,13 @@ class Case:
     advocate_lists: frozenset[str] = frozenset()
     advocate_tiers: frozenset[str] = frozenset()  # the tier held at the time of the purchase, and those below it
     day: date | None = None  # of the purchase in the organisation's zone; known where a rule has a boost
+    advocate_relations: frozenset[str] = frozenset()  # what the advocate is to the firm; known where a rule asks
+    occasion: Occasion | None = None
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """What is known of the occasion; empty where a friend did something."""
+        return dict(self.occasion.known) if self.occasion else {}
 
     @property
     def net_minor(self) -> int:
@@ -65,6 +73,8 @@ class Reward:
     settings: Mapping[str, Any] = field(default_factory=dict)  # of its kind, as its version says; empty for coupons, credit and points
     waits_for: Waits = Waits.NOTHING
     chosen: str = ""  # what its receiver picked
+    occasion: str = ""  # values.OccasionKind, where there is no conversion
+    occasion_id: UUID | None = None
 
     @property
     def left(self) -> int:

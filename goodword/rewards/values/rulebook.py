@@ -53,17 +53,18 @@ class Benefit:
 
 @dataclass(frozen=True)
 class RuleDefinition:
-    """What one version of a rule says: on these outcomes, if all conditions and groups hold, these benefits, after the hold."""
+    """What one version of a rule says: on this trigger, if all conditions and groups hold, these benefits, after the hold."""
 
     benefits: tuple[Benefit, ...]
     conditions: tuple[Setup, ...] = ()
     groups: tuple[Group, ...] = ()
-    triggers: tuple[str, ...] = ("purchase", "deal_won")
+    trigger: Setup = Setup("purchase")
     hold_days: int = 14
     needs_approval: bool = False
     expires_days: int | None = 365  # after the grant; None: never
     boosts: tuple[Boost, ...] = ()  # no day lies in two of them
     approval_above_minor: int = 0  # money worth more waits for approval, in the smallest unit of the programme's currency; 0: none does
+    stacks: bool = True  # else of all rules that do not, one person gets only the best for one event
 
     def asked(self) -> frozenset[str]:
         """Return the slugs of all conditions, those in groups included."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from goodword.lib.money import Money
 from goodword.rewards.values import Group, Match, Period, Setup
@@ -57,6 +58,31 @@ def _within_days(settings: Settings, currency: str) -> Clause:
     return clause(_("the purchase comes within %(days)s"), days=Piece(amounts.days(settings.get("days", 30)), "within_days.days"))
 
 
+def _within_months(settings: Settings, currency: str) -> Clause:
+    count = settings.get("months", 12)
+    months = ngettext("%(count)s month", "%(count)s months", count) % {"count": amounts.number(count)}
+    words = _("no more than %(months)s have passed since the friend’s first purchase")
+    return clause(words, months=Piece(months, "within_months.months"))
+
+
+def _relation(settings: Settings, currency: str) -> Clause:
+    kinds = Piece(either([_relation_name(one) for one in settings.get("any_of", ["partner"])]), "relation.any_of")
+    # Translators: what somebody is to the shop: "the recommender is one of these: partner or supplier"
+    return clause(_("the recommender is known to us as: %(kinds)s"), kinds=kinds)
+
+
+def _relation_name(one: str) -> str:
+    names = {
+        "partner": _("partner"),
+        "customer": _("customer"),
+        "former_customer": _("former customer"),
+        "supplier": _("supplier"),
+        "employee": _("employee"),
+        "lead": _("prospect"),
+    }
+    return names.get(one, one)
+
+
 def _product(settings: Settings, currency: str) -> Clause:
     products = ", ".join(settings.get("any_of", []))
     return clause(_("the purchase has one of these: %(products)s"), products=Piece(products, "product.any_of"))
@@ -105,6 +131,8 @@ _WORDS: Mapping[str, Callable[[Settings, str], Clause]] = {
     "nth_purchase": _nth_purchase,
     "minimum_amount": _minimum_amount,
     "within_days": _within_days,
+    "within_months": _within_months,
+    "relation": _relation,
     "product": _product,
     "currency": _currency,
     "tag": _tag,

@@ -24,6 +24,12 @@ _REASONS = {
     "below_minimum": gettext_noop("Below the minimum of %(minimum)s"),
     "within_days": gettext_noop("Within %(days)s days"),
     "too_late": gettext_noop("Came after %(waited_days)s days; the rule allows %(days)s"),
+    "within_months": gettext_noop("Within %(months)s months of the first purchase"),
+    "months_over": gettext_noop("More than %(months)s months after the first purchase"),
+    "relation_fits": gettext_noop("The advocate is one of these: %(relations)s"),
+    "relation_missing": gettext_noop("The advocate is none of these: %(relations)s"),
+    "better_reward": gettext_noop("Another rule gives more for the same: %(rule)s"),
+    "milestone_lost": gettext_noop("Something was sent back, so that the count of %(count)s is no longer reached"),
     "product_bought": gettext_noop("Bought %(products)s"),
     "product_missing": gettext_noop("None of these was bought: %(products)s"),
     "currency_fits": gettext_noop("In %(currency)s"),
@@ -95,6 +101,8 @@ _FOR_FRIEND = {
     "budget_used_up": gettext_noop("The places of this offer are taken for now."),
     "refunded_in_full": gettext_noop("You sent the order back."),
     "product_missing": gettext_noop("The offer is for other products."),
+    "months_over": gettext_noop("The offer was for the first %(months)s months."),
+    "better_reward": gettext_noop("You get something better for the same."),
 }
 
 

@@ -12,6 +12,7 @@ from goodword.rewards.words import amounts
 from goodword.rewards.words.conditions import condition, group
 from goodword.rewards.words.gifts import gift
 from goodword.rewards.words.pieces import Clause, Piece, clause, listed, text_of
+from goodword.rewards.words.triggers import receiver, when
 
 _IN_MAIN_CLAUSE = {"first_purchase", "nth_purchase", "minimum_amount"}
 
@@ -31,7 +32,8 @@ def sentence(definition: RuleDefinition, *, currency: str) -> str:
 def main_clause(definition: RuleDefinition, *, currency: str) -> Clause:
     """Return the main sentence of a rule in pieces."""
     settings = {setup.slug: setup.settings for setup in definition.conditions}
-    clauses = [_when(settings, currency), _benefits(definition, currency), _hold(definition), _cap(definition)]
+    begins = when(definition.trigger, settings, currency=currency) or _when(settings, currency)
+    clauses = [begins, _benefits(definition, currency), _hold(definition), _cap(definition)]
     pieces: list[Piece] = []
     for part in filter(None, clauses):
         pieces += [Piece(", "), *part] if pieces else part
@@ -41,8 +43,16 @@ def main_clause(definition: RuleDefinition, *, currency: str) -> Clause:
 def further_conditions(definition: RuleDefinition, *, currency: str) -> list[Clause]:
     """Return the conditions that the main sentence does not name, each as a clause in pieces."""
     main_cap = _main_cap(definition)
-    rest = [setup for setup in definition.conditions if setup.slug not in _IN_MAIN_CLAUSE and setup is not main_cap]
+    named = _named(definition)
+    rest = [setup for setup in definition.conditions if setup.slug not in named and setup is not main_cap]
     return [condition(setup, currency=_counted(definition, currency) if setup.slug == "cap" else currency) for setup in rest]
+
+
+def _named(definition: RuleDefinition) -> set[str]:
+    """Return the conditions that the main sentence names; an n-th event with a least amount has both said, but one of them behind."""
+    if definition.trigger.slug == "outcome" and "nth_purchase" in definition.asked():
+        return {"nth_purchase", "first_purchase"} if "first_purchase" not in definition.asked() else {"first_purchase", "minimum_amount"}
+    return _IN_MAIN_CLAUSE
 
 
 def further_sentences(definition: RuleDefinition, *, currency: str) -> list[Clause]:
@@ -51,6 +61,8 @@ def further_sentences(definition: RuleDefinition, *, currency: str) -> list[Clau
     if definition.approval_above_minor and not definition.needs_approval:
         above = Piece(amounts.amount(Money(definition.approval_above_minor, currency)), "approval_above")
         found.append(clause(_("Somebody approves what is worth more than %(amount)s."), amount=above))
+    if not definition.stacks:
+        found.append((Piece(_("Of several such rewards for the same, the best one is given."), "stacks"),))
     return found
 
 
@@ -110,6 +122,9 @@ def _benefits(definition: RuleDefinition, currency: str) -> Clause:
         return clause(_("%(both)s get %(gift)s"), both=Piece(_("both"), "sides"), gift=gifts[Side.ADVOCATE])
     if len(by_side) == 2:
         return clause(_("the recommender gets %(gift)s and the friend gets %(other)s"), gift=gifts[Side.ADVOCATE], other=gifts[Side.FRIEND])
+    if Side.ADVOCATE in gifts and (person := receiver(definition.trigger.slug)):
+        # Translators: who gets it stands in the sentence before: "When somebody complains, this person gets …"
+        return clause(_("%(person)s gets %(gift)s"), person=Piece(person), gift=gifts[Side.ADVOCATE])
     if Side.ADVOCATE in gifts:
         return clause(_("the recommender gets %(gift)s"), gift=gifts[Side.ADVOCATE])
     return clause(_("the friend gets %(gift)s"), gift=gifts[Side.FRIEND]) if gifts else ()
