@@ -179,14 +179,15 @@ def _followed_up(answer_id: UUID, source: Source, *, before: Answer | None, now:
     """Let follow what follows from an answer as it stands now: silence, case, task and fact, all in the transaction of the answer."""
     answer = reads.answer(answer_id)
     case_id = route(answer, source, before=before, now=now)
-    if surveys.survey(answer.survey_id).definition.kind is SurveyKind.CSAT:
+    survey = surveys.survey(answer.survey_id)
+    if survey.definition.kind is SurveyKind.CSAT:
         asked = surveys.occasion(answer.invitation_id) if answer.invitation_id else ""
         case_id = csat.answered(answer, asked, now=now)
     if case_id and answer.case_id is None:
         models.Answer.objects.filter(id=answer_id).update(case_id=case_id)
     fact = catalogue.AnswerGiven(
         answer_id=answer.id, survey_id=answer.survey_id, score=answer.given.score, group=answer.group or "", changed=before is not None,
-        contact_id=answer.contact_id, program_id=models.Survey.objects.values_list("program_id", flat=True).get(id=answer.survey_id),
+        contact_id=answer.contact_id, kind=survey.definition.kind.value, program_id=survey.program_id,
         at=answer.answered_at.isoformat(),
     )  # fmt: skip
     log.record(fact, now=now)

@@ -31,7 +31,7 @@ def answered(fact: catalogue.AnswerGiven, now: datetime) -> None:
     if fact.contact_id is None:
         return
     at = datetime.fromisoformat(fact.at) if fact.at else now
-    known = (("kind", fact.kind), ("score", str(fact.score)))
+    known = (("kind", fact.kind), ("score", "" if fact.score is None else str(fact.score)))
     _ask(OccasionKind.ANSWER, fact.contact_id, str(fact.answer_id), known, at=at, program_id=fact.program_id, now=now)
 
 

@@ -15,7 +15,7 @@ SCORE_MAX = 10
 
 @dataclass(frozen=True)
 class Settings:
-    """Of a `kind` of survey such as nps (empty: of any), with a score from `lowest` to `highest`, both included."""
+    """Of a `kind` of survey such as nps (empty: of any), with a score from `lowest` to `highest`, both included; from 0 to 10 also without a score."""
 
     kind: str = ""
     lowest: int = 0
@@ -31,4 +31,8 @@ def types(settings: Settings) -> frozenset[str]:
 
 
 def holds(settings: Settings, case: Case) -> bool:
-    return settings.kind in ("", case.known["kind"]) and settings.lowest <= int(case.known["score"]) <= settings.highest
+    if settings.kind not in ("", case.known["kind"]):
+        return False
+    if score := case.known["score"]:
+        return settings.lowest <= int(score) <= settings.highest
+    return (settings.lowest, settings.highest) == (0, SCORE_MAX)
