@@ -20,6 +20,7 @@ BUILT_IN = (
     "charity.json",
     "acorns.json",
     "healthy_paws.json",
+    "contest.json",
 )
 FILE_MAX_BYTES = 1_000_000
 
