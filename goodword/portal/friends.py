@@ -186,7 +186,7 @@ def _there(reward: Reward, *, now: datetime) -> list[str]:
 
 def _waits(reward: Reward) -> str:
     return {
-        Waits.STOCK: _("It follows as soon as we have it."),
+        Waits.STOCK: _("They count once a contest is open.") if reward.kind == "contest_entries" else _("It follows as soon as we have it."),
         Waits.TASK: _("It is yours, and on its way."),
         Waits.PAYOUT: _("Paid with the next pay-out, once we know your account."),
         Waits.BANK: _("On its way to your account."),

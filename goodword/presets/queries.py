@@ -24,6 +24,7 @@ BUILT_IN = (
     "acorns.json",
     "healthy_paws.json",
     "tiered_ambassador.json",
+    "contest.json",
 )
 FILE_MAX_BYTES = 1_000_000
 

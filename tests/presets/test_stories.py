@@ -51,6 +51,7 @@ STORIES = [
     Story("charity", "Donation of €10", "A €10 coupon", on_page="Please choose who gets it."),
     Story("acorns", "€5 in cash", "€5 in cash", on_page="Tell us your account"),
     Story("tiered-ambassador", "100 points", "A coupon for 10% off", on_page="2 more purchases of friends to Silver"),
+    Story("contest", "3 contest entries", "3 contest entries", on_page="They count once a contest is open."),
     Story("healthy-paws", "Gift card for €25", "A coupon for 10% off", on_page="It follows as soon as we have it."),
 ]
 

@@ -29,6 +29,8 @@ from goodword.rewards.rules.contests import cautions
 from goodword.rewards.values.contests import Contest, ContestState, WinnerState
 from goodword.rewards.words import contests as saying
 
+RULE_MOST = 12  # suggested where a rule of the programme gives entries
+
 
 @allowed(Permission.REWARDS_READ)
 def contests(request: StaffRequest) -> HttpResponse:
@@ -57,6 +59,7 @@ def new(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "draw_by": today + timedelta(days=45),
         "sponsor": ", ".join(filter(None, [request.organisation.name, request.organisation.address])),
         "countries": program.country,
+        "rule_most": RULE_MOST if queries.rule_entries(program.id) else 0,
     }
     form = _form(request, program, initial)
     if request.method == "POST" and form.is_valid():

@@ -195,7 +195,7 @@ def named(people: Iterable[UUID]) -> dict[UUID, str]:
     """Return how staff know people: name, else address."""
     kept = contacts.canonical(list(people))
     found = contacts.contacts(set(kept.values()))
-    return {one: found[other].name if other in found else "" for one, other in kept.items()}
+    return {one: (found[other].name or found[other].email) if other in found else "–" for one, other in kept.items()}
 
 
 def _entrant(row: models.Entrant) -> Entrant:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_time
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,7 +72,8 @@ def entries(count: int) -> str:
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return a time as people write it."""
-    return format_datetime(at.astimezone(zone), "medium", locale=amounts.locale(), tzinfo=zone)
+    local = at.astimezone(zone)
+    return f"{amounts.day(local.date())}, {format_time(local.time(), 'short', locale=amounts.locale())}"
 
 
 def countries(terms: ContestTerms) -> list[tuple[str, str]]:
@@ -110,7 +111,8 @@ def _task(one: TaskTerms) -> str:
 
 def _draw(one: Contest) -> tuple[str, ...]:
     terms = one.terms
-    seed = _("Before entries open, a seed is drawn by chance and kept secret; its SHA-256 is published: %(commitment)s.") % {"commitment": one.commitment}
+    values = {"commitment": one.commitment or "…"}
+    seed = _("Before entries open, a seed is drawn by chance and kept secret; its SHA-256 is published: %(commitment)s.") % values
     listed = _(
         "After the close a list is published with one line for each person: a salted hash and the number of entries. Each finds the own line on the own page."
     )
