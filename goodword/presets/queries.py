@@ -20,6 +20,8 @@ BUILT_IN = (
     "charity.json",
     "acorns.json",
     "healthy_paws.json",
+    "stitch_fix.json",
+    "partner.json",
 )
 FILE_MAX_BYTES = 1_000_000
 

@@ -58,7 +58,9 @@ def _money_of(rule: RuleDefinition) -> list[Doubt]:
 
 def _for_anybody(rule: RuleDefinition, benefit: Benefit) -> bool:
     """Say whether every advocate gets it, chosen or not; a thank-you is for everybody."""
-    chosen = any(setup.slug == "advocate_tag" or (setup.slug == "on_list" and setup.settings.get("side") != "friend") for setup in rule.conditions)
+    chosen = any(
+        setup.slug in {"advocate_tag", "advocate_relation"} or (setup.slug == "on_list" and setup.settings.get("side") != "friend") for setup in rule.conditions
+    )
     return benefit.side is Side.ADVOCATE and benefit.kind.slug != "thank_you_note" and not chosen
 
 

@@ -20,6 +20,7 @@ CONDITIONS: Mapping[str, Words] = {
     "currency": _("The purchase is in one of these currencies"),
     "tag": _("The friend has a tag"),
     "advocate_tag": _("The recommender has a tag"),
+    "advocate_relation": _("The recommender is a partner, employee or the like"),
     "on_list": _("Recommender or friend is on a list"),
     "cap": _("At most so many in a period"),
 }
@@ -74,6 +75,7 @@ SETTINGS: Mapping[str, Words] = {
     "days": _("Days"),
     "any_of": _("One of these, separated by commas"),
     "tag": _("Tag"),
+    "relation": _("Relation"),
     "absent": _("Without this tag instead"),
     "list": _("List"),
     "side": _("Whose"),
@@ -133,6 +135,7 @@ AGAINST: Mapping[str, Words] = {
     "currency_mismatch": _("Another currency"),
     "tag_missing": _("The friend’s tags do not fit"),
     "advocate_tag_missing": _("The recommender’s tags do not fit"),
+    "advocate_relation_other": _("The recommender stands in another relation to us"),
     "not_on_list": _("Not on the list"),
     "any_unmet": _("None of several conditions, of which one is enough"),
     "all_unmet": _("Not all of what has to hold together"),

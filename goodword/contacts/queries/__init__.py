@@ -2,7 +2,7 @@
 
 from goodword.contacts.queries.aliases import canonical, members, person_ids
 from goodword.contacts.queries.consents import paused, standing, suppressed, suppressions
-from goodword.contacts.queries.labels import lists_of, tags_of
+from goodword.contacts.queries.labels import lists_of, relations_of, tags_of
 from goodword.contacts.queries.names import shown_names
 from goodword.contacts.queries.people import aliases_too, contact, contacts, find, owners_of_keys
 
@@ -17,6 +17,7 @@ __all__ = [
     "owners_of_keys",
     "paused",
     "person_ids",
+    "relations_of",
     "shown_names",
     "standing",
     "suppressed",

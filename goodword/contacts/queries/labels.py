@@ -18,6 +18,16 @@ def lists_of(contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     return _of(models.ContactListEntry, "list__name", contact_ids)
 
 
+def relations_of(contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the relation in which each person stands to us, by its short name; who has none is left out. A merged person may have several."""
+    person = {alias: kept for kept, aliases in members(contact_ids).items() for alias in aliases}
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for piece in pieces(person):
+        for contact_id, relation in models.Contact.objects.filter(id__in=piece).exclude(relation="").values_list("id", "relation"):
+            found[person[contact_id]].add(relation)
+    return {contact_id: frozenset(relations) for contact_id, relations in found.items()}
+
+
 def _of(model: type[models.ContactTag | models.ContactListEntry], name: str, contact_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     person = {alias: kept for kept, aliases in members(contact_ids).items() for alias in aliases}
     found: dict[UUID, set[str]] = defaultdict(set)

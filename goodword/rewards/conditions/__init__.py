@@ -8,6 +8,7 @@ A condition has `slug`, `label`, `Settings` (a frozen dataclass whose fields mak
 from types import ModuleType
 
 from goodword.rewards.conditions import (
+    advocate_relation,
     advocate_tag,
     cap,
     currency,
@@ -31,6 +32,7 @@ CONDITIONS: tuple[ModuleType, ...] = (
     currency,
     tag,
     advocate_tag,
+    advocate_relation,
     on_list,
     cap,
 )

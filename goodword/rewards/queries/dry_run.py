@@ -30,11 +30,11 @@ _NOTHING: frozenset[str] = frozenset()
 class _Seen:
     """The purchase that is looked at, as conditions and kinds see a `Case`; one object for all of them."""
 
-    __slots__ = ("advocate_lists", "advocate_tags", "conversion", "currency", "day", "friend_lists", "friend_tags")
+    __slots__ = ("advocate_lists", "advocate_relations", "advocate_tags", "conversion", "currency", "day", "friend_lists", "friend_tags")
 
     def __init__(self, currency: str) -> None:
         self.currency, self.day, self.conversion = currency, date.min, cast(Past, None)
-        self.friend_tags = self.advocate_tags = self.friend_lists = self.advocate_lists = _NOTHING
+        self.friend_tags = self.advocate_tags = self.advocate_relations = self.friend_lists = self.advocate_lists = _NOTHING
 
     @property
     def net_minor(self) -> int:
@@ -134,16 +134,18 @@ def _each(seen: _Seen, definition: RuleDefinition, program_id: UUID, since: date
             canonical = contacts.canonical(set(fresh.values()))
             kept |= {text: canonical[one] for text, one in fresh.items()}
             owners |= {text: kept[text].hex for text in fresh}
-        if not asked & {"tag", "advocate_tag", "on_list"}:
+        if not asked & {"tag", "advocate_tag", "advocate_relation", "on_list"}:
             for past in piece:
                 seen.conversion = past
                 yield past, owners[past.advocate_text]
             continue
         here = {kept[text] for text in people}
         tags = contacts.tags_of(here) if asked & {"tag", "advocate_tag"} else {}
+        relations = contacts.relations_of(here) if "advocate_relation" in asked else {}
         lists = contacts.lists_of(here) if "on_list" in asked else {}
         for past in piece:
             _show(seen, past, kept, tags, lists)
+            seen.advocate_relations = relations.get(kept[past.advocate_text], _NOTHING)
             yield past, owners[past.advocate_text]
 
 

@@ -18,6 +18,7 @@ class Case:
     currency: str  # of the programme
     friend_tags: frozenset[str] = frozenset()
     advocate_tags: frozenset[str] = frozenset()
+    advocate_relations: frozenset[str] = frozenset()
     friend_lists: frozenset[str] = frozenset()
     advocate_lists: frozenset[str] = frozenset()
     day: date | None = None  # of the purchase in the organisation's zone; known where a rule has a boost

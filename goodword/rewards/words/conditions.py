@@ -77,6 +77,13 @@ def _advocate_tag(settings: Settings, currency: str) -> Clause:
     return clause(words, tag=Piece(settings.get("tag", ""), "advocate_tag.tag"))
 
 
+def _advocate_relation(settings: Settings, currency: str) -> Clause:
+    relation = settings.get("relation", "partner")
+    words = {"partner": _("a partner"), "employee": _("an employee"), "supplier": _("a supplier")}.get(relation, relation)
+    # Translators: a relation, as in "the recommender is known to us as a partner".
+    return clause(_("the recommender is known to us as %(relation)s"), relation=Piece(words, "advocate_relation.relation"))
+
+
 def _on_list(settings: Settings, currency: str) -> Clause:
     words = _("the friend is on the list “%(list)s”") if settings.get("side") == "friend" else _("the recommender is on the list “%(list)s”")
     return clause(words, list=Piece(settings.get("list", ""), "on_list.list"))
@@ -104,6 +111,7 @@ _WORDS: Mapping[str, Callable[[Settings, str], Clause]] = {
     "currency": _currency,
     "tag": _tag,
     "advocate_tag": _advocate_tag,
+    "advocate_relation": _advocate_relation,
     "on_list": _on_list,
     "cap": _cap,
 }

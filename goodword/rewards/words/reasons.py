@@ -32,6 +32,8 @@ _REASONS = {
     "tag_missing": gettext_noop("The friend’s tags do not fit: %(tag)s"),
     "advocate_tag_fits": gettext_noop("The advocate’s tags fit: %(tag)s"),
     "advocate_tag_missing": gettext_noop("The advocate’s tags do not fit: %(tag)s"),
+    "advocate_relation_fits": gettext_noop("The advocate’s relation to us fits: %(relation)s"),
+    "advocate_relation_other": gettext_noop("The advocate’s relation to us is another one than %(relation)s"),
     "on_list": gettext_noop("On the list %(list)s"),
     "not_on_list": gettext_noop("Not on the list %(list)s"),
     "all_met": gettext_noop("All of these hold: %(within)s"),
