@@ -78,7 +78,7 @@ def _advocate_tag(settings: Settings, currency: str) -> Clause:
 
 
 def _advocate_relation(settings: Settings, currency: str) -> Clause:
-    relation = settings.get("relation", "partner")
+    relation = str(settings.get("relation", "partner"))
     words = {"partner": _("a partner"), "employee": _("an employee"), "supplier": _("a supplier")}.get(relation, relation)
     # Translators: a relation, as in "the recommender is known to us as a partner".
     return clause(_("the recommender is known to us as %(relation)s"), relation=Piece(words, "advocate_relation.relation"))
