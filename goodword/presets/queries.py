@@ -25,6 +25,8 @@ BUILT_IN = (
     "healthy_paws.json",
     "tiered_ambassador.json",
     "contest.json",
+    "stitch_fix.json",
+    "partner.json",
 )
 FILE_MAX_BYTES = 1_000_000
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from goodword.programs.values import ProgramSettings
 from goodword.rewards.values import Period, RuleDefinition, Side
@@ -35,6 +36,32 @@ class Amounts:
     gift: str
 
 
+class Sold(StrEnum):
+    """What a business sells."""
+
+    APP = "app"
+    GOODS = "goods"
+    PROJECT = "project"
+    CONTRACT = "contract"
+    ADVICE = "advice"
+
+
+class Aim(StrEnum):
+    """What a programme is to bring."""
+
+    ONCE = "once"  # a foot in the door: single recommendations
+    CONTINUING = "continuing"  # volume: people who go on recommending
+
+
+@dataclass(frozen=True)
+class Suits:
+    """What a preset is made for, and whether it gives an incentive."""
+
+    sold: tuple[Sold, ...] = ()
+    aims: tuple[Aim, ...] = ()
+    incentive: bool = True
+
+
 @dataclass(frozen=True)
 class ProgramFile:
     """A whole programme: settings and rules without ids, people or dates; built-in presets also carry words and amounts by currency.
@@ -51,6 +78,7 @@ class ProgramFile:
     summary: dict[str, str] = field(default_factory=dict)
     mechanics: dict[str, str] = field(default_factory=dict)  # how it works, to be read
     source: dict[str, str] = field(default_factory=dict)  # who tells of it, of which year
+    suits: Suits = Suits()
     amounts: dict[str, Amounts] = field(default_factory=dict)  # by currency; "" for all others
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     ladder: Ladder | None = None  # the tiers, where there are some; without amounts of money, which are not scaled

@@ -42,7 +42,8 @@ def test_a_question_is_seen_with_what_was_found_and_answered_once(asked: UUID) -
     assert f"/console/rewards/desk/{asked}/" in olga.get(url("today")).content.decode()
     assert olga.post(url("inquiry", asked), {"answer": "given"}).status_code == 302
     assert Inquiry.objects.get().state == InquiryState.ANSWERED
-    assert "Nobody waits for an answer." in words_on(olga.get(url("desk")))
+    assert "Nobody waits for an answer." in words_on(olga.get(url("desk") + "?state=open"))
+    assert "Answered" in words_on(olga.get(url("desk")))
     assert "Send this answer" not in words_on(olga.get(url("inquiry", asked)))
 
 

@@ -270,3 +270,14 @@ def test_a_programme_is_made_from_a_preset_of_several_rules_or_none(olga: Client
 
 def test_a_preset_that_is_not_there_is_not_found(olga: Client) -> None:
     assert olga.get(url("program_new") + "?preset=none").status_code == 404
+
+
+def test_the_chooser_says_why_each_preset_fits_or_does_not(olga: Client) -> None:
+    page = olga.get(reverse("console:presets")).content.decode()
+    assert "What do you sell?" in page
+    assert "Fits less" not in page
+    page = olga.get(reverse("console:presets") + "?sold=advice&aim=continuing&incentive=no").content.decode()
+    assert page.index('id="p-agency"') < page.index("Fits less") < page.index('id="p-dropbox"')
+    assert "no recommendation can look bought" in page
+    assert "you would rather not" in page
+    assert "Fits less" not in olga.get(reverse("console:presets") + "?sold=x&aim=y&incentive=z").content.decode()

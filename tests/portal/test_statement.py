@@ -35,6 +35,13 @@ def test_anna_reads_what_moved_and_takes_it_along(browser: Client, anna: Advocat
         assert "Your statement for 2026" in browser.get("/a/statement?year=1").content.decode()
 
 
+@pytest.mark.parametrize(("language", "word"), [("de", "Verdient"), ("nl", "Verdiend"), ("it", "Guadagnato"), ("ms", "Diperoleh")])
+def test_a_statement_speaks_the_language_of_the_page(browser: Client, anna: Advocate, earned: Program, language: str, word: str) -> None:
+    with clock.at(LATER):
+        enter(browser, anna.id, earned, now=LATER)
+        assert word in browser.get(f"/a/statement?lang={language}").content.decode()
+
+
 @pytest.mark.parametrize("path", ["/a/statement", "/a/statement/2026"])
 def test_a_statement_is_for_who_it_is_about(browser: Client, anna: Advocate, earned: Program, path: str) -> None:
     assert b"Earned" not in browser.get(path).content

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from goodword.contacts.actions import people
 from goodword.lib import clock
 from goodword.operators.values import SYSTEM
 from goodword.presets import actions, queries
@@ -17,7 +18,9 @@ from goodword.rewards.actions.fulfil import choose
 from goodword.rewards.actions.pools import add_codes
 from goodword.rewards.queries import of_contact
 from goodword.rewards.queries.catalogue import items
+from goodword.rewards.queries.differences import differences
 from goodword.rewards.queries.pools import pools
+from goodword.rewards.queries.statements import statements
 from goodword.rewards.queries.tiers import ladder
 from goodword.rewards.values import Reward, RewardState
 from goodword.rewards.words import title
@@ -41,6 +44,7 @@ class Story:
     ben: str
     amount_minor: int = 10_000
     on_page: str = ""
+    relation: str = ""  # of Anna to the firm
 
 
 STORIES = [
@@ -52,6 +56,8 @@ STORIES = [
     Story("acorns", "€5 in cash", "€5 in cash", on_page="Tell us your account"),
     Story("tiered-ambassador", "100 points", "A coupon for 10% off", on_page="2 more purchases of friends to Silver"),
     Story("contest", "3 contest entries", "3 contest entries", on_page="They count once a contest is open."),
+    Story("stitch-fix", "€25", "Fee waiver: styling fee"),
+    Story("partner", "€10 in cash", "A €10 coupon", on_page="Tell us your account", relation="partner"),
     Story("healthy-paws", "Gift card for €25", "A coupon for 10% off", on_page="It follows as soon as we have it."),
 ]
 
@@ -73,6 +79,14 @@ def buy(code: str, friend: str = "ben", amount_minor: int = 10_000, at: datetime
     send("purchase", f"{friend}@example.com", at, amount_minor=amount_minor, name=f"order-{friend}", currency=currency)
 
 
+def advocate(program: Program, relation: str = "") -> tuple[UUID, str]:
+    """Make Anna, who stands in a relation to the firm, and return her with her code."""
+    anna, code = make_advocate(program)
+    if relation:
+        people.change(anna, {"relation": relation}, actor=SYSTEM, now=START)
+    return anna, code
+
+
 def rewards_of(contact_id: UUID) -> list[Reward]:
     return of_contact(contact_id)
 
@@ -84,7 +98,7 @@ def test_every_preset_has_a_story() -> None:
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
 def test_both_get_what_the_preset_promises_and_a_refund_takes_it_back(story: Story) -> None:
     program = started(story.slug)
-    anna, code = make_advocate(program)
+    anna, code = advocate(program, story.relation)
     buy(code, amount_minor=story.amount_minor)
     work(LATER)
     ben = make_contact("ben@example.com")
@@ -101,12 +115,16 @@ def test_both_get_what_the_preset_promises_and_a_refund_takes_it_back(story: Sto
     work(LATER)
     assert {reward.state for reward in (*rewards_of(anna), *rewards_of(ben))} == {RewardState.REVERSED}
     assert balances() == {}
+    assert differences() == []
+    for contact in (anna, ben):
+        for told in statements(contact, since=START, until=LATER + days(1)):
+            assert sum(line.amount for line in told.lines) == told.closing == 0
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
 def test_who_was_a_customer_before_brings_nothing(story: Story) -> None:
     program = started(story.slug)
-    anna, code = make_advocate(program)
+    anna, code = advocate(program, story.relation)
     send("purchase", "ben@example.com", BUY - days(2), amount_minor=story.amount_minor)
     buy(code, amount_minor=story.amount_minor)
     work(LATER)
@@ -204,3 +222,37 @@ def test_the_pages_of_a_preset_speak_its_language(file: queries.ProgramFile, lan
     assert program.brand == Brand()
     page = Client().get(f"/p/{program.slug}?lang={language}").content.decode()
     assert program.offer.friend[language] in page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(("purchases", "waivers"), [(0, 0), (1, 1), (2, 1)])
+def test_one_fee_is_waived_and_no_second(purchases: int, waivers: int) -> None:
+    program = started("stitch-fix")
+    anna, code = make_advocate(program)
+    send("signup", "ben@example.com", BUY - days(1), code=code)
+    for number in range(purchases):
+        send("purchase", "ben@example.com", BUY + days(number), amount_minor=10_000, name=f"order-{number}", currency="EUR")
+    work(LATER)
+    given = rewards_of(make_contact("ben@example.com"))
+    assert [reward.kind for reward in given] == ["fee_waiver"] * waivers
+    assert len({reward.coupon for reward in given} - {""}) == waivers
+    assert len(rewards_of(anna)) == waivers
+    assert differences() == []
+
+
+@pytest.mark.parametrize("relation", ["", "supplier"])
+def test_who_is_no_partner_brings_nothing(relation: str) -> None:
+    program = started("partner")
+    _, code = advocate(program, relation)
+    buy(code)
+    work(LATER)
+    assert models.Reward.objects.count() == 0
+    assert {refusal.reason for refusal in models.Refusal.objects.all()} == {"relation_missing"}
+
+
+@pytest.mark.parametrize(("amount_minor", "share"), [(4999, 0), (5000, 500), (199_990, 19_999), (200_000, 20_000), (200_010, 20_000)])
+def test_a_partners_share_is_a_tenth_up_to_its_limit(amount_minor: int, share: int) -> None:
+    program = started("partner")
+    anna, code = advocate(program, "partner")
+    buy(code, amount_minor=amount_minor)
+    work(LATER)
+    assert sum(reward.amount for reward in rewards_of(anna)) == share

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from goodword.contacts.actions import labels
+from goodword.contacts.actions import labels, people
 from goodword.contacts.actions.labels import Kind
+from goodword.contacts.models import Contact
 from goodword.operators.models import Organisation
+from goodword.operators.values import SYSTEM
 from goodword.rewards import models, rules
 from goodword.rewards.queries.dry_run import dry_run
 from goodword.rewards.queries.rules import rules as rules_of
@@ -80,6 +82,15 @@ def test_conditions_on_people_are_read(program) -> None:
     labels.put_on(Kind.TAG, labels.named(Kind.TAG, "vip", now=START).id, [tagged], now=START)
     found = dry_run(changed(conditions=[{"slug": "advocate_tag", "settings": {"tag": "vip"}}]), program_id=program.id, since=START, until=END)
     assert found.rewarded == 2
+
+
+def test_the_relation_of_recommenders_is_read(program) -> None:
+    only_partners = changed(conditions=[{"slug": "relation", "settings": {"any_of": ["partner"]}}])
+    assert dry_run(only_partners, program_id=program.id, since=START, until=END).rewarded == 0
+    for contact in Contact.objects.all():
+        people.change(contact.id, {"relation": "partner"}, actor=SYSTEM, now=START)
+    anybody = dry_run(changed(conditions=[]), program_id=program.id, since=START, until=END)
+    assert dry_run(only_partners, program_id=program.id, since=START, until=END).rewarded == anybody.rewarded > 0
 
 
 def test_months_add_up_to_the_whole(program) -> None:

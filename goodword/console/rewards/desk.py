@@ -29,8 +29,8 @@ from goodword.rewards.words.inquiries import answered
 @allowed(Permission.REWARDS_READ)
 @require_safe
 def desk(request: StaffRequest) -> HttpResponse:
-    """Show the questions, those that wait for an answer first asked for."""
-    state = request.GET.get("state", InquiryState.OPEN)
+    """Show the questions, the newest first."""
+    state = request.GET.get("state", "")
     chosen = InquiryState(state) if state in set(InquiryState) else None
     try:
         page = inquiries.page(state=chosen, cursor=request.GET.get("after"))

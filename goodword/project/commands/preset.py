@@ -15,6 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="", help="the programme's name (default: the preset's)")
     parser.add_argument("--currency", default="", help="such as EUR (default: the organisation's)")
     parser.add_argument("--language", default="", help="en, de, nl, it or ms (default: the organisation's)")
+    parser.add_argument("--sold", choices=("app", "goods", "project", "contract", "advice"), default="", help="for list: what you sell")
+    parser.add_argument("--aim", choices=("once", "continuing"), default="", help="for list: a foot in the door, or people who go on recommending")
+    parser.add_argument("--incentive", choices=("yes", "no"), default="", help="for list: whether it shall give something")
     parser.add_argument("--live", action="store_true", help="put it live at once; otherwise it is a draft")
 
 
@@ -32,10 +35,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from goodword.presets import queries
+    from django.utils import translation
 
-    for file in queries.presets():
-        say(f"{file.slug:14} {_in(file.label, options)}")
+    from goodword.presets import queries
+    from goodword.presets.choosing import Wanted, choose
+    from goodword.presets.values import Aim, Sold
+    from goodword.presets.words import why_words
+
+    wanted = Wanted(
+        sold=Sold(options.sold) if options.sold else None,
+        aim=Aim(options.aim) if options.aim else None,
+        incentive=options.incentive == "yes" if options.incentive else None,
+    )
+    with translation.override(options.language or "en"):
+        for choice in choose(queries.presets(), wanted):
+            say(f"{choice.file.slug:14} {_in(choice.file.label, options)}")
+            for why in choice.reasons:
+                say(f"{'':14} {'+' if why.passed else '-'} {why_words(why, choice.file.suits, wanted)}")
     return 0
 
 
@@ -43,6 +59,7 @@ def _show(options: argparse.Namespace) -> int:
     from django.utils import translation
 
     from goodword.presets import queries, rules
+    from goodword.presets.words import suits_words
     from goodword.rewards.words import sentence
 
     try:
@@ -52,6 +69,7 @@ def _show(options: argparse.Namespace) -> int:
     currency, language = options.currency.upper() or "EUR", options.language or "en"
     say(f"{_in(file.label, options)}\n\n{_in(file.summary, options)}\n\n{_in(file.mechanics, options)}\n({_in(file.source, options)})")
     with translation.override(language):
+        say(f"\n{suits_words(file.suits)}")
         for rule in rules.filled(file, currency=currency, language=language):
             say(f"\n{sentence(rule.definition, currency=currency)}")
     return 0
