@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, score_card, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/erase-feedback/", erasure.erase, name="erase_feedback"),
     path("feedback/themes/", themes.themes, name="themes"),
     path("feedback/cases/", cases.cases, name="cases"),
+    path("feedback/cases/score-card/", score_card.card, name="score_card"),
     path("feedback/cases/new/", cases.new, name="case_new"),
     path("feedback/cases/<uuid:case_id>/", case_page.case, name="case"),
     path("feedback/cases/<uuid:case_id>/files/", attachments.add, name="case_files"),
