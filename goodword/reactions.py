@@ -15,7 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, watch
+from goodword.feedback.actions import absence, asking, cases, improvements, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import digest, enrol, entrance, staff
@@ -50,6 +50,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.RewardFulfilled: [enrol.reward_fulfilled],
     facts.RewardRefused: [enrol.reward_gone],
     facts.RewardReversed: [enrol.reward_gone, by_hand.close_tasks_of, entrusting.take_back],
+    facts.ImprovementDone: [improvements.tell],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, steering.close_with_task],

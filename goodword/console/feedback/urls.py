@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, overview, score_card, surveys, themes
+from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, improvements, overview, score_card, surveys, themes
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
     path("contacts/<uuid:contact_id>/survey/", surveys.send, name="survey_send"),
     path("contacts/<uuid:contact_id>/erase-feedback/", erasure.erase, name="erase_feedback"),
+    path("feedback/improvements/", improvements.improvements, name="improvements"),
+    path("feedback/improvements/new/", improvements.new, name="improvement_new"),
+    path("feedback/improvements/<uuid:improvement_id>/", improvements.improvement, name="improvement"),
     path("feedback/themes/", themes.themes, name="themes"),
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/score-card/", score_card.card, name="score_card"),

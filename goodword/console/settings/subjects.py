@@ -22,6 +22,7 @@ _KINDS: Mapping[str, Promise] = {
     "contacts": _("Contacts"),
     "field": _("Field"),
     "import": _("Import"),
+    "improvement": _("Improvement"),
     "job": _("Job"),
     "key": _("API key"),
     "message": _("Message"),
