@@ -15,7 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, csat, watch
+from goodword.feedback.actions import absence, asking, cases, csat, improvements, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import contests as contest_mails
@@ -79,6 +79,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ContestEntryAsked: [contest_mails.mail_entry],
     facts.ContestWon: [contest_mails.mail_winner],
     facts.InquiryAnswered: [inquiries.mail_answer],
+    facts.ImprovementDone: [improvements.tell],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
     facts.AnswerGiven: [occasions.answered],

@@ -441,6 +441,13 @@ class AnswerGiven(Fact):
 
 
 @dataclass(frozen=True)
+class ImprovementDone(Fact):
+    """Something was changed because of what customers said; who raised it is to be told."""
+
+    improvement_id: UUID
+
+
+@dataclass(frozen=True)
 class CaseOpened(Fact):
     """A complaint was received."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console.addresses import address
 from goodword.console.feedback import words
-from goodword.console.feedback.forms import AssignForm, CloseForm, FileForm, JudgeForm, TextForm
+from goodword.console.feedback.forms import AssignForm, CloseForm, FileForm, JudgeForm, ParticularsForm, TextForm
 from goodword.console.feedback.lines import case_lines, due_words
 from goodword.console.feedback.plans import plan_lines
 from goodword.console.parts import Crumb, Event, Tone, toast
@@ -21,14 +21,16 @@ from goodword.console.today.kinds import outcome_words
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.feedback.actions import cases, intake
+from goodword.feedback.actions import particulars as particular_actions
 from goodword.feedback.actions import topics as topic_actions
 from goodword.feedback.actions.intake import CaseRefused
-from goodword.feedback.queries import answers, attachments, topics
+from goodword.feedback.queries import answers, attachments, particulars, topics
 from goodword.feedback.queries import cases as queries
 from goodword.feedback.rules.attachments import ENDINGS
 from goodword.feedback.rules.cases import steps
 from goodword.feedback.values import Case, CaseEntry, Category, Closing, Origin, Severity
 from goodword.lib import clock
+from goodword.lib.money import AmountInvalid, Money, to_minor, to_text
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Actor, Permission
@@ -82,6 +84,7 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
         "owner": _owner_of_address(found),
         "answer": answers.answers([found.answer_id]).get(found.answer_id) if found.answer_id else None,
         "facts": (words.CATEGORIES[found.category], words.SEVERITIES[found.severity], words.WISHES[found.wish]),
+        "particulars": particulars.particulars(found.id),
         "filed": [" › ".join(topics.topic_path(one)) for one in topics.of_case(found.id)],
         "imported": found.origin is Origin.IMPORT,
         "closing": words.CLOSINGS[found.closing] if found.closing else "",
@@ -103,10 +106,12 @@ def _page(request: StaffRequest, found: Case, forms_now: dict[str, forms.Form], 
 
 
 def _forms(found: Case) -> dict[str, forms.Form]:
-    filed = topics.of_case(found.id)
+    filed, known = topics.of_case(found.id), particulars.particulars(found.id)
+    cost = known.cost and to_text(known.cost.minor, known.cost.asset)
     return {
         "judge": JudgeForm(initial={"severity": found.severity, "category": found.category}, auto_id="judge_%s"),
         "file": FileForm(initial={"topic": str(filed[0] or ""), "cause": str(filed[1] or "")}, auto_id="file_%s"),
+        "describe": ParticularsForm(initial={"product": known.product, "site": known.site, "cost": cost}, auto_id="describe_%s"),
         "assign": AssignForm(initial={"to": str(found.assignee_id or "")}, auto_id="assign_%s"),
         "propose": TextForm(initial={"text": found.proposal}, auto_id="propose_%s"),
         "close": CloseForm(auto_id="close_%s"),
@@ -136,6 +141,8 @@ def _details(entry: CaseEntry, names: Mapping[UUID, str]) -> list[str]:
         found.append(str(outcome_words(values.get("task", ""), values.get("outcome", ""))))
     if entry.kind == "acknowledged":
         found.append(_("on the page after the survey") if values.get("by") == "page" else _("by mail"))
+    if entry.kind == "described":
+        found += [values.get("product", ""), values.get("site", "")]
     if entry.kind == "filed":
         found += [values.get("category", ""), values.get("cause", "")]
     if "closing" in values:
@@ -170,6 +177,15 @@ def _file(found: Case, typed: Mapping[str, Any], actor: Actor, now: datetime) ->
     return topic_actions.file_under(found.id, category=category, cause=cause, new_cause=typed["new_cause"], actor=actor, now=now)
 
 
+def _describe(found: Case, typed: Mapping[str, Any], actor: Actor, now: datetime) -> object:
+    currency = operators.organisation().currency
+    try:
+        cost = None if typed["cost"] is None else Money(to_minor(typed["cost"], currency), currency)
+    except AmountInvalid as invalid:  # decimals that the currency does not have
+        raise CaseRefused("cost_invalid") from invalid
+    return particular_actions.describe(found.id, particulars.Particulars(typed["product"], typed["site"], cost), actor=actor, now=now)
+
+
 Deed = Callable[[Case, Mapping[str, Any], Actor, datetime], object]
 
 # What a button says -> the form it sends, what is done with it, and what is said then.
@@ -202,6 +218,7 @@ DEEDS: Mapping[str, tuple[Callable[..., forms.Form], Deed, words.Words]] = {
         lambda one, typed, actor, now: cases.judge(one.id, severity=Severity(typed["severity"]), category=Category(typed["category"]), actor=actor, now=now),
         gettext_lazy("Saved. Priority and clocks follow."),
     ),
+    "describe": (ParticularsForm, _describe, gettext_lazy("Saved.")),
     "file": (FileForm, _file, gettext_lazy("Filed.")),
     "attach": (forms.Form, _attach, gettext_lazy("The complaint is with the contact now.")),
 }

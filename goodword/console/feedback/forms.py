@@ -178,6 +178,14 @@ class FileForm(forms.Form):
             self.fields[name].choices = [("", _("Not said")), *known]  # type: ignore[attr-defined]
 
 
+class ParticularsForm(forms.Form):
+    """Which product and site a complaint is about, and what it cost to mend."""
+
+    product = forms.CharField(label=_("Product"), required=False, max_length=NAME_MAX)
+    site = forms.CharField(label=_("Site"), required=False, max_length=NAME_MAX, help_text=_("Branch, warehouse or shop: where it went wrong."))
+    cost = forms.DecimalField(label=_("What it cost in all"), required=False, min_value=0, max_digits=12, decimal_places=2)
+
+
 class AssignForm(forms.Form):
     """Who looks after a case."""
 

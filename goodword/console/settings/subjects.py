@@ -23,6 +23,7 @@ _KINDS: Mapping[str, Promise] = {
     "field": _("Field"),
     "import": _("Import"),
     "inquiry": _("Question"),
+    "improvement": _("Improvement"),
     "job": _("Job"),
     "key": _("API key"),
     "message": _("Message"),

@@ -88,15 +88,19 @@ def line(task: Task, people: dict[UUID, Contact], *, now: datetime) -> Line:
     )  # fmt: skip
 
 
+_PAGES = {
+    "case": "console:case",
+    "recovery": "console:case",
+    "improvement": "console:improvement",
+    "delivery": "console:delivery",
+    "inquiry": "console:inquiry",
+    "connection": "console:connection",
+}  # of what tasks are about
+
+
 def _about(task: Task) -> str:
     kind, __, found = task.subject.partition(":")
-    page = {
-        "case": "console:case",
-        "recovery": "console:case",
-        "delivery": "console:delivery",
-        "inquiry": "console:inquiry",
-        "connection": "console:connection",
-    }.get(kind, "")
+    page = _PAGES.get(kind, "")
     return reverse(page, args=[found]) if page and found else ""
 
 

@@ -2,6 +2,7 @@
 
 from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.improvements import Improvement, Voice
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Case",
     "CaseEntry",
+    "Improvement",
     "Invitation",
     "PlannedStep",
     "RecoveryPlan",
@@ -20,4 +22,5 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Topic",
+    "Voice",
 ]

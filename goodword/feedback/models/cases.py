@@ -37,6 +37,10 @@ class Case(models.Model):
     category = models.CharField(max_length=10)
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")  # of the house's own categories
     cause = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    product = models.CharField(max_length=120, default="")
+    site = models.CharField(max_length=120, default="")  # branch, warehouse, shop: where it went wrong
+    cost_minor = models.BigIntegerField(null=True)  # what mending it cost, where somebody said
+    cost_asset = models.CharField(max_length=10, default="")
     severity = models.CharField(max_length=7)
     severity_known = models.BooleanField(default=True)  # False: of a file that did not say
     wish = models.CharField(max_length=10, default="")
