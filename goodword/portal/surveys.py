@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
-from goodword.feedback.actions import answering
+from goodword.feedback.actions import answering, checks
 from goodword.feedback.actions.answering import AnswerClosed
+from goodword.feedback.actions.checks import AddressInvalid
 from goodword.feedback.queries import answers as answer_queries
 from goodword.feedback.queries import surveys as queries
 from goodword.feedback.rules.templates import SATISFIED
-from goodword.feedback.values import Answer, Definition, Group, Invitation, InvitationState, Source, Survey, Via
+from goodword.feedback.values import Answer, Definition, Group, Invitation, InvitationState, Source, Survey, SurveyKind, Via
 from goodword.lib import clock
 from goodword.lib.codes import new_code
 from goodword.lib.signing import TokenExpired, TokenInvalid
@@ -89,16 +90,10 @@ def open_to_all(request: HttpRequest, slug: str) -> HttpResponseBase:
             return not_here(request, status=403)
         if not survey.running or not survey.definition.open_link:
             return _said(request, visit.look, over=True)
-        form = _form(request, visit, {"key": new_code(_KEY_SIGNS)})
+        form = _form(request, visit, {"key": new_code(_KEY_SIGNS)}, by_mail=survey.definition.kind is SurveyKind.CHECK)
         if not form.is_finished():
             return _questions(request, visit, form)
-        via = Via.QR if request.GET.get("via") == "qr" else Via.LINK
-        try:
-            source, network = _source(request, visit, via), visitor(request).address
-            answer = answering.by_open_link(survey.id, form.given(), source, key=form.cleaned_data["key"], network=network, now=now)
-        except AnswerClosed:
-            return _busy(request, visit)
-        return _to_thanks(answer, visit.look)
+        return _take_openly(request, visit, form, Via.QR if request.GET.get("via") == "qr" else Via.LINK)
 
 
 @csrf_exempt
@@ -154,13 +149,33 @@ def brand_of(program_id: Any) -> Program | None:
     return None if program.state is ProgramState.DRAFT else program
 
 
-def _form(request: HttpRequest, visit: Visit, initial: Mapping[str, Any]) -> AnswerForm:
-    return AnswerForm(request.POST if request.method == "POST" else None, definition=visit.survey.definition, language=visit.look.language, initial=initial)
+def _form(request: HttpRequest, visit: Visit, initial: Mapping[str, Any], *, by_mail: bool = False) -> AnswerForm:
+    typed = request.POST if request.method == "POST" else None
+    return AnswerForm(typed, definition=visit.survey.definition, language=visit.look.language, by_mail=by_mail, initial=initial)
 
 
 def _visit(request: HttpRequest, survey: Survey, person: Contact | None, *, now: datetime) -> Visit:
     look = look_of(request, brand_of(survey.program_id), preferred=person.language[:2] if person else "")
     return Visit(survey, person, look, now)
+
+
+def _take_openly(request: HttpRequest, visit: Visit, form: AnswerForm, via: Via) -> HttpResponse:
+    try:
+        return _to_thanks(_openly(request, visit, form, via), visit.look)
+    except AnswerClosed:
+        return _busy(request, visit)
+    except AddressInvalid:
+        form.add_error("email", _("Please check the address: it looks like name@example.com."))
+        return _questions(request, visit, form)
+
+
+def _openly(request: HttpRequest, visit: Visit, form: AnswerForm, via: Via) -> Answer:
+    """Return the answer of somebody unknown; where they typed an address into a check, its result goes there."""
+    source, network = _source(request, visit, via), visitor(request).address
+    key, email = form.cleaned_data["key"], form.cleaned_data.get("email", "").strip()
+    if email:
+        return checks.by_form(visit.survey.id, form.given(), source, email=email, key=key, network=network, now=visit.now)
+    return answering.by_open_link(visit.survey.id, form.given(), source, key=key, network=network, now=visit.now)
 
 
 def _asked(token: str, *, now: datetime) -> tuple[Invitation, Contact, int | None]:

@@ -152,3 +152,18 @@ def test_staff_look_at_the_page_without_leaving_an_answer(olga: Client, coffee: 
     assert not models.Answer.objects.exists()
     with clock.at(ASKED + days(2)):
         assert Client().get(f"/s/p/{path}").status_code == 404
+
+
+def test_the_views_of_staff_and_customers_stand_side_by_side(olga: Client) -> None:
+    survey = make_survey(kind=SurveyKind.CHECK)
+    assert "Nobody answered yet" in page(olga, "check", survey.id)
+    replies = {f"q_{one.key}": "9" for one in survey.definition.questions}
+    assert olga.post(url("check_fill", survey.id), {"key": "k"}).status_code == 422
+    for _ in range(2):
+        assert olga.post(url("check_fill", survey.id), replies | {"key": "k", "q_service_reached": "0", "q_service_mended": "1"}).status_code == 302
+    assert models.Answer.objects.get().via == "staff"
+    with clock.at(ASKED + days(2)):
+        shown = page(olga, "check", survey.id)
+    assert "Mend something first" in shown and "no area may be below 50" in shown and "Weakest: service" in shown
+    assert signed_in(Role.ANALYST).post(url("check_fill", survey.id), replies).status_code == 403
+    assert olga.get(url("check", make_survey().id)).status_code == 404

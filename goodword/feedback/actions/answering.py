@@ -102,6 +102,16 @@ def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, ke
         return answer
 
 
+def by_staff(survey_id: UUID, given: Given, source: Source, *, key: str, actor: Actor, now: datetime) -> Answer:
+    """Take how somebody of the staff sees it themselves; the same `key` is one answer. Raises AnswerRefused, SurveyUnknown."""
+    with transaction.atomic():
+        survey = surveys.survey(survey_id)
+        given = checked(given, survey)
+        answer = _keep(same_id("answer", "staff", key), survey, given, source, person=None, invitation=None, actor=actor, now=now)
+        operators.audit(actor=actor, action="feedback.enter_answer", subject=f"answer:{answer.id}", now=now)
+        return answer
+
+
 def change(answer_id: UUID, given: Given, source: Source, *, now: datetime) -> Answer:
     """Let who answered change it while they may; what it said before is kept. Raises AnswerRefused, AnswerClosed (over), AnswerUnknown."""
     with transaction.atomic():

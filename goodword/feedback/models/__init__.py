@@ -1,6 +1,7 @@
 """Tables of feedback; private to the package."""
 
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "AnswerVersion",
     "Case",
     "CaseEntry",
+    "CheckRequest",
     "Invitation",
     "Reply",
     "Rest",

@@ -50,7 +50,9 @@ def finding(questions: Sequence[Question], means: Mapping[str, float]) -> Findin
     A question counts (mean − lowest) ÷ (highest − lowest) × 100, an area the weighted mean of its questions, and all of them together the weighted mean
     of all. With 8 of 10 (weight 3) and 5 of 10 (weight 2) in one area it stands at (80·3 + 50·2) ÷ 5 = 68. Go: overall from 70, and no area below 50.
     """
-    scored = [(one, 100 * (means[one.key] - one.lowest) / (one.highest - one.lowest)) for one in questions if one.kind is QuestionKind.SCALE and one.key in means]
+    scored = [
+        (one, 100 * (means[one.key] - one.lowest) / (one.highest - one.lowest)) for one in questions if one.kind is QuestionKind.SCALE and one.key in means
+    ]
     if not scored:
         return None
     areas = [_area(name, [(one, score) for one, score in scored if one.area == name]) for name in dict.fromkeys(one.area for one, _ in scored)]
