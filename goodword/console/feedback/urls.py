@@ -13,6 +13,7 @@ urlpatterns = [
     path("feedback/surveys/new/", surveys.new, name="survey_new"),
     path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
+    path("feedback/surveys/<uuid:survey_id>/kiosk/", surveys.kiosk, name="kiosk"),
     path("feedback/surveys/<uuid:survey_id>/check/", checks.check, name="check"),
     path("feedback/surveys/<uuid:survey_id>/check/mine/", checks.fill, name="check_fill"),
     path("feedback/surveys/<uuid:survey_id>/answers.csv", questions.export, name="survey_export"),
