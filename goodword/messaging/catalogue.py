@@ -65,6 +65,10 @@ _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
 _SCALE = [{"score": score, "url": f"https://nordlicht.example/s/i/9f2c{score}"} for score in range(11)]
 _CASE = {"number": "7KQ4XWR", "sender": "Olga Lindner"}
+_CHECK = {
+    "overall": 74, "areas": [{"name": "product", "score": 82}, {"name": "service", "score": 58}], "weakest": "service",
+    "confirm_url": "https://nordlicht.example/s/q/9f2c",
+}  # fmt: skip
 _DIGEST = {
     "url": _CONSOLE, "overdue": [{"what": "Answer a complaint", "count": 2}], "today": [{"what": "Thank a promoter", "count": 1}],
     "new": [{"what": "Thank a promoter", "count": 3}], "overdue_count": 2, "today_count": 1, "new_count": 3,
@@ -140,6 +144,8 @@ _ALL = (
     BuiltIn("survey_questions", {"answer_url": "https://nordlicht.example/s/i/9f2c", "anonymous": False}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES,
             extra_samples=({"answer_url": "https://nordlicht.example/s/i/9f2c", "anonymous": True},)),
     BuiltIn("survey_csat", {"scale": _SCALE[1:6], "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES),
+    BuiltIn("check_result", _CHECK | {"go": True}, asked_for=True, can_unsubscribe=False, days=2, languages=ALL_LANGUAGES,
+            extra_samples=(_CHECK | {"go": False}, _CHECK | {"go": True, "weakest": ""})),
     BuiltIn("case_received", _CASE | {"words": ["Two bags arrived torn."], "confirm_url": ""}, asked_for=True, can_unsubscribe=False, days=2,
             languages=ALL_LANGUAGES, extra_samples=(_CASE | {"words": [], "confirm_url": "https://nordlicht.example/s/c/9f2c"},)),
     BuiltIn("case_interim", _CASE | {"news": ["The new bags left today."]}, asked_for=True, can_unsubscribe=False, days=3, languages=ALL_LANGUAGES,

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from goodword.feedback.rules.questions import OPTIONS_MAX, TEXT_MAX, asked, kept, reply_words, say
 from goodword.feedback.rules.surveys import TEXT_MAX as WORDS_MAX
 from goodword.feedback.values import Definition, Given, Question, QuestionKind, Replies, Reply
+from goodword.lib.identity import MAX_EMAIL
 
 _PREFIX = "q_"
-_OWN = ("lang", "key", "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,14 @@ class AnswerForm(forms.Form):
     more = forms.CharField(max_length=WORDS_MAX, required=False, error_messages={"max_length": gettext_lazy("Please keep it to 4,000 signs.")})
     may_call = forms.BooleanField(required=False)
     key = forms.CharField(max_length=40, required=False)
+    email = forms.CharField(max_length=MAX_EMAIL, required=False, error_messages={"max_length": gettext_lazy("This address is too long.")})
 
-    def __init__(self, data: QueryDict | None, *, definition: Definition, language: str, initial: Mapping[str, Any]) -> None:
+    def __init__(self, data: QueryDict | None, *, definition: Definition, language: str, by_mail: bool, initial: Mapping[str, Any]) -> None:
         replies = initial.get("replies", {})
         super().__init__(data, initial={**initial, **{_PREFIX + key: list(reply) if isinstance(reply, tuple) else reply for key, reply in replies.items()}})
         self.definition, self.language = definition, language
+        if not by_mail:
+            del self.fields["email"]
         self.follow_ups: tuple[Question, ...] = ()
         if definition.is_scored:
             self.fields["score"].choices = [(str(score), str(score)) for score in definition.scale.scores]  # type: ignore[attr-defined]

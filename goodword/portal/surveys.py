@@ -14,16 +14,17 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
-from goodword.feedback.actions import answering
+from goodword.feedback.actions import anonymous, answering, checks
 from goodword.feedback.actions.answering import AnswerClosed
+from goodword.feedback.actions.checks import AddressInvalid
 from goodword.feedback.queries import answers as answer_queries
 from goodword.feedback.queries import surveys as queries
 from goodword.feedback.rules.templates import SATISFIED
-from goodword.feedback.values import Answer, Definition, Group, Invitation, InvitationState, Source, Survey, Via
+from goodword.feedback.values import Answer, Definition, Group, Invitation, InvitationState, Source, Survey, SurveyKind, Via
 from goodword.lib import clock
 from goodword.lib.codes import new_code
 from goodword.lib.signing import TokenExpired, TokenInvalid
@@ -50,7 +51,7 @@ class Visit:
     @property
     def asks_to_ring(self) -> bool:
         """Say whether there is anybody to ring up."""
-        return bool(self.person and self.person.phone)
+        return bool(self.person and self.person.phone and not self.survey.definition.anonymous)
 
 
 @csrf_exempt
@@ -64,13 +65,13 @@ def invited(request: HttpRequest, token: str) -> HttpResponseBase:
         return _said(request, look_of(request, None), over=True)
     except (TokenInvalid, LookupError):
         return not_here(request)
-    visit = _visit(request, queries.of_version(invitation.version_id), person, now=now)
+    visit = visit_of(request, queries.of_version(invitation.version_id), person, now=now)
     with translation.override(visit.look.language):
         if from_elsewhere(request):
             return not_here(request, status=403)
         if invitation.state is not InvitationState.ASKED:
             return _said(request, visit.look, over=invitation.state is not InvitationState.ANSWERED)
-        form = _form(request, visit, {"score": clicked, "replies": {} if clicked is None else {SATISFIED: clicked}})
+        form = form_of(request, visit, {"score": clicked, "replies": {} if clicked is None else {SATISFIED: clicked}})
         return _take(request, visit, invitation, form) if form.is_finished() else _questions(request, visit, form)
 
 
@@ -83,22 +84,16 @@ def open_to_all(request: HttpRequest, slug: str) -> HttpResponseBase:
         survey = queries.by_slug(slug)
     except queries.SurveyUnknown:
         return not_here(request)
-    visit = _visit(request, survey, None, now=now)
+    visit = visit_of(request, survey, None, now=now)
     with translation.override(visit.look.language):
         if from_elsewhere(request):
             return not_here(request, status=403)
         if not survey.running or not survey.definition.open_link:
             return _said(request, visit.look, over=True)
-        form = _form(request, visit, {"key": new_code(_KEY_SIGNS)})
+        form = form_of(request, visit, {"key": new_code(_KEY_SIGNS)}, by_mail=survey.definition.kind is SurveyKind.CHECK)
         if not form.is_finished():
             return _questions(request, visit, form)
-        via = Via.QR if request.GET.get("via") == "qr" else Via.LINK
-        try:
-            source, network = _source(request, visit, via), visitor(request).address
-            answer = answering.by_open_link(survey.id, form.given(), source, key=form.cleaned_data["key"], network=network, now=now)
-        except AnswerClosed:
-            return _busy(request, visit)
-        return _to_thanks(answer, visit.look)
+        return _take_openly(request, visit, form, Via.QR if request.GET.get("via") == "qr" else Via.LINK)
 
 
 @csrf_exempt
@@ -111,18 +106,30 @@ def thanks(request: HttpRequest, token: str) -> HttpResponseBase:
     except (TokenInvalid, answer_queries.AnswerUnknown):
         return not_here(request)
     person = contacts.contacts([answer.contact_id]).get(answer.contact_id) if answer.contact_id else None
-    visit = _visit(request, queries.of_version(answer.version_id), person, now=now)
+    visit = visit_of(request, queries.of_version(answer.version_id), person, now=now)
     with translation.override(visit.look.language):
         if from_elsewhere(request):
             return not_here(request, status=403)
-        form = _form(request, visit, vars(answer.given))
+        form = form_of(request, visit, vars(answer.given))
         if not form.is_finished() or now >= answer.edit_until:
             return _thanks(request, visit, answer, form)
         try:
-            answering.change(answer.id, form.given(), _source(request, visit, answer.via), now=now)
+            answering.change(answer.id, form.given(), source_of(request, visit, answer.via), now=now)
         except AnswerClosed:
             return _thanks(request, visit, answer, form)
         return see_other(f"{request.path}?lang={visit.look.language}")
+
+
+@require_safe
+def done(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Thank for an answer that leads back to nobody, on a page that knows nothing of it."""
+    try:
+        visit = visit_of(request, queries.by_slug(slug), None, now=clock.now())
+    except queries.SurveyUnknown:
+        return not_here(request)
+    with translation.override(visit.look.language):
+        lines = [_("A person reads what you wrote, and it helps us to become better.")]
+        return _answer(request, "portal/notice.html", {"look": visit.look, "title": _("Thank you"), "lines": lines, "links": []}, visit.look)
 
 
 @csrf_exempt
@@ -134,9 +141,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
         survey = queries.survey(queries.read_preview_token(token, now=now))
     except (TokenInvalid, queries.SurveyUnknown):
         return not_here(request)
-    visit = _visit(request, survey, None, now=now)
+    visit = visit_of(request, survey, None, now=now)
     with translation.override(visit.look.language):
-        form = _form(request, visit, {})
+        form = form_of(request, visit, {})
         if form.is_finished():
             lines = [_("This was a look at it only: nothing is kept.")]
             return _answer(request, "portal/notice.html", {"look": visit.look, "title": _("Thank you"), "lines": lines, "links": []}, visit.look)
@@ -154,13 +161,38 @@ def brand_of(program_id: Any) -> Program | None:
     return None if program.state is ProgramState.DRAFT else program
 
 
-def _form(request: HttpRequest, visit: Visit, initial: Mapping[str, Any]) -> AnswerForm:
-    return AnswerForm(request.POST if request.method == "POST" else None, definition=visit.survey.definition, language=visit.look.language, initial=initial)
+def form_of(request: HttpRequest, visit: Visit, initial: Mapping[str, Any], *, by_mail: bool = False) -> AnswerForm:
+    """Return the form of a survey with what was sent; `by_mail` where its result may go to an address."""
+    typed = request.POST if request.method == "POST" else None
+    return AnswerForm(typed, definition=visit.survey.definition, language=visit.look.language, by_mail=by_mail, initial=initial)
 
 
-def _visit(request: HttpRequest, survey: Survey, person: Contact | None, *, now: datetime) -> Visit:
+def visit_of(request: HttpRequest, survey: Survey, person: Contact | None, *, now: datetime) -> Visit:
+    """Return a look at a survey in its brand, in the language asked for, else in the person\'s."""
     look = look_of(request, brand_of(survey.program_id), preferred=person.language[:2] if person else "")
     return Visit(survey, person, look, now)
+
+
+def _take_openly(request: HttpRequest, visit: Visit, form: AnswerForm, via: Via) -> HttpResponse:
+    try:
+        if visit.survey.definition.anonymous:
+            anonymous.by_open_link(visit.survey.id, form.given(), key=form.cleaned_data["key"], network=visitor(request).address, now=visit.now)
+            return see_other(f"{reverse('portal:survey_done', args=[visit.survey.slug])}?lang={visit.look.language}")
+        return _to_thanks(_openly(request, visit, form, via), visit.look)
+    except AnswerClosed:
+        return _busy(request, visit)
+    except AddressInvalid:
+        form.add_error("email", _("Please check the address: it looks like name@example.com."))
+        return _questions(request, visit, form)
+
+
+def _openly(request: HttpRequest, visit: Visit, form: AnswerForm, via: Via) -> Answer:
+    """Return the answer of somebody unknown; where they typed an address into a check, its result goes there."""
+    source, network = source_of(request, visit, via), visitor(request).address
+    key, email = form.cleaned_data["key"], form.cleaned_data.get("email", "").strip()
+    if email:
+        return checks.by_form(visit.survey.id, form.given(), source, email=email, key=key, network=network, now=visit.now)
+    return answering.by_open_link(visit.survey.id, form.given(), source, key=key, network=network, now=visit.now)
 
 
 def _asked(token: str, *, now: datetime) -> tuple[Invitation, Contact, int | None]:
@@ -175,13 +207,17 @@ def _asked(token: str, *, now: datetime) -> tuple[Invitation, Contact, int | Non
 
 def _take(request: HttpRequest, visit: Visit, invitation: Invitation, form: AnswerForm) -> HttpResponse:
     try:
-        answer = answering.by_invitation(invitation.id, form.given(), _source(request, visit, Via.MAIL), now=visit.now)
+        if visit.survey.definition.anonymous:
+            anonymous.by_invitation(invitation.id, form.given(), now=visit.now)
+            return _said(request, visit.look, over=False)
+        answer = answering.by_invitation(invitation.id, form.given(), source_of(request, visit, Via.MAIL), now=visit.now)
     except AnswerClosed as closed:
         return _said(request, visit.look, over=closed.code != "answered")
     return _to_thanks(answer, visit.look)
 
 
-def _source(request: HttpRequest, visit: Visit, via: Via) -> Source:
+def source_of(request: HttpRequest, visit: Visit, via: Via) -> Source:
+    """Return how an answer came, with the proof of where from."""
     return Source(via, language=visit.look.language, wording=_call_words(), proof=visitor(request).proof)
 
 
@@ -190,13 +226,14 @@ def _call_words() -> str:
 
 
 def _questions(request: HttpRequest, visit: Visit, form: AnswerForm) -> HttpResponse:
+    return _answer(request, "portal/survey.html", survey_context(visit, form), visit.look, status=422 if form.errors else 200)
+
+
+def survey_context(visit: Visit, form: AnswerForm) -> dict[str, Any]:
+    """Return what the page shows that asks the questions."""
     name = visit.person.first_name if visit.person else ""
-    context = {
-        **_common(visit, form),
-        "title": _title(visit.survey.definition, name, more=bool(form.follow_ups)),
-        "no_more": _stop_url(visit),
-    }
-    return _answer(request, "portal/survey.html", context, visit.look, status=422 if form.errors else 200)
+    title = _title(visit.survey.definition, name, more=bool(form.follow_ups))
+    return {**_common(visit, form), "title": title, "no_more": _stop_url(visit)}
 
 
 def _title(definition: Definition, name: str, *, more: bool) -> str:
@@ -230,6 +267,7 @@ def _common(visit: Visit, form: AnswerForm) -> dict[str, Any]:
         "scores": [(score, str(chosen) == str(score)) for score in definition.scale.scores] if definition.is_scored else [],
         "lowest": definition.scale.lowest,
         "call_words": _call_words() if visit.asks_to_ring else "",
+        "anonymous": definition.anonymous,
         "complaint_url": _complaint_url(visit),
     }
 

@@ -8,10 +8,11 @@ from django.test import Client
 from goodword.contacts.actions import vocabulary
 from goodword.contacts.values import FieldType
 from goodword.feedback import models
-from goodword.feedback.actions import answering
+from goodword.feedback.actions import anonymous, answering
 from goodword.feedback.queries import surveys as queries
 from goodword.feedback.values import Given, QuestionKind, Source, Survey, SurveyKind, Via, When
 from goodword.lib import clock
+from goodword.operators.models import AuditEntry
 from goodword.operators.values import SYSTEM, Role
 from tests.console.doors import everything
 from tests.console.test_feedback import page, signed_in, url
@@ -152,3 +153,39 @@ def test_staff_look_at_the_page_without_leaving_an_answer(olga: Client, coffee: 
     assert not models.Answer.objects.exists()
     with clock.at(ASKED + days(2)):
         assert Client().get(f"/s/p/{path}").status_code == 404
+
+
+def test_the_views_of_staff_and_customers_stand_side_by_side(olga: Client) -> None:
+    survey = make_survey(kind=SurveyKind.CHECK)
+    assert "Nobody answered yet" in page(olga, "check", survey.id)
+    replies = {f"q_{one.key}": "9" for one in survey.definition.questions}
+    assert olga.post(url("check_fill", survey.id), {"key": "k"}).status_code == 422
+    for _ in range(2):
+        assert olga.post(url("check_fill", survey.id), replies | {"key": "k", "q_service_reached": "0", "q_service_mended": "1"}).status_code == 302
+    assert models.Answer.objects.get().via == "staff"
+    with clock.at(ASKED + days(1.1)):
+        shown = page(olga, "check", survey.id)
+    assert "Mend something first" in shown and "no area may be below 50" in shown and "Weakest: service" in shown
+    assert signed_in(Role.ANALYST).post(url("check_fill", survey.id), replies).status_code == 403
+    assert olga.get(url("check", make_survey().id)).status_code == 404
+
+
+def test_a_tablets_link_is_made_and_noted(olga: Client, coffee: Survey) -> None:
+    made = olga.post(url("kiosk", coffee.id), {"days": "7"})
+    assert made.status_code == 200 and "/s/k/" in made.content.decode()
+    assert AuditEntry.objects.get(action="feedback.open_kiosk").after == {"days": 7}
+    for wrong in ("0", "91", "", "seven"):
+        assert "1 to 90 days" in olga.post(url("kiosk", coffee.id), {"days": wrong}, follow=True).content.decode()
+    assert AuditEntry.objects.filter(action="feedback.open_kiosk").count() == 1
+    assert signed_in(Role.ANALYST).post(url("kiosk", coffee.id), {"days": "7"}).status_code == 403
+
+
+def test_an_anonymous_survey_shows_nothing_before_five_answered(olga: Client) -> None:
+    survey = make_survey(kind=SurveyKind.OWN, questions=QUESTIONS, anonymous=True, open_link=True)
+    for number in range(5):
+        assert "Results show from five answers on" in page(olga, "survey", survey.id)
+        anonymous.by_open_link(survey.id, Given(replies=REPLIES), key=str(number), network="192.0.2.1", now=ASKED)
+    shown = page(olga, "survey", survey.id)
+    assert "5 answers since it began." in shown and "mean 4" in shown and "More body" in shown
+    assert survey.name not in page(olga, "answers").split("<table")[-1]
+    assert "There is no survey yet." in page(olga, "answer_new")

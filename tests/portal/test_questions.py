@@ -10,6 +10,7 @@ from goodword.feedback import models
 from goodword.feedback.queries import surveys as queries
 from goodword.feedback.values import Survey, SurveyKind
 from goodword.lib import clock
+from goodword.messaging.models import Message
 from tests.feedback.makers import ASKED, QUESTIONS, make_survey
 from tests.portal.conftest import path_of
 
@@ -105,3 +106,19 @@ def test_the_interview_speaks_five_languages(browser: Client, language: str, wor
 def test_words_of_a_question_are_words_and_not_markup(browser: Client, coffee: Survey) -> None:
     thanks = browser.post(path(coffee), {"q_roast": "dark", "shown": "why", "q_why": "<script>alert(1)</script>"}).url
     assert "<script>alert(1)" not in browser.get(thanks).content.decode()
+
+
+def test_the_quick_check_mails_its_result_and_a_button_says_whose_it_is(browser: Client) -> None:
+    survey = make_survey(kind=SurveyKind.CHECK, open_link=True)
+    page = browser.get(path(survey)).content.decode()
+    replies = {f"q_{one.key}": "9" for one in survey.definition.questions}
+    assert "for the result at once" in page
+    wrong = browser.post(path(survey), hidden(page) | replies | {"email": "cleo"})
+    assert wrong.status_code == 422 and "name@example.com" in wrong.content.decode() and not models.Answer.objects.exists()
+    assert browser.post(path(survey), hidden(page) | replies | {"email": "cleo@example.com"}).status_code == 303
+    link = path_of(Message.objects.get(template="check_result").variables["confirm_url"])
+    assert "Was it you?" in browser.get(link).content.decode() and models.CheckRequest.objects.get().confirmed_at is None
+    assert browser.post(link, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert browser.post(link).status_code == 303
+    assert "gets in touch with you" in browser.get(link).content.decode()
+    assert browser.get(link[:-3] + "xxx").status_code == 404

@@ -24,6 +24,7 @@ _WRONG = {
     "required": "This question must be answered.",
     "not_offered": "None of the answers of this question.",
     "question_unknown": "The survey has no question with this key.",
+    "anonymous": "The survey is anonymous: it takes no answer of anybody known.",
     "score_not_asked": "The survey asks for no score.",
 }
 router = Endpoints(tags=["feedback"])
@@ -112,7 +113,7 @@ def _case_refused(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _mistake(one: Problem) -> Mistake:
-    pointer = one.field if one.field in {"score", "improve", "more"} else f"replies/{one.field}"
+    pointer = one.field if one.field in {"score", "improve", "more", "survey_id"} else f"replies/{one.field}"
     return Mistake(f"/{pointer}", _WRONG.get(one.code, f"From {one.low} to {one.high}."), one.code)
 
 

@@ -80,7 +80,7 @@ def answer(request: StaffRequest, answer_id: UUID) -> HttpResponse:
 @allowed(Permission.FEEDBACK_WRITE)
 def new(request: StaffRequest) -> HttpResponse:
     """Take an answer that somebody gives on the telephone or at the counter; another survey shows its questions first."""
-    known = survey_queries.surveys()
+    known = [one for one in survey_queries.surveys() if not one.definition.anonymous]
     crumbs = [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Answers"), address("answers"))]
     context: dict[str, Any] = {"crumbs": crumbs, "surveys": known, "survey_new": reverse("console:survey_new")}
     if not known:

@@ -23,6 +23,7 @@ from goodword.lib.identity import normalise_email
 from goodword.operators import queries as operators
 from goodword.programs import queries as programs
 
+_PLAIN = ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link", "embedded", "anonymous")
 USUAL = {"purchase": _("a purchase"), "deal_won": _("a deal that is won"), "signup": _("a sign-up")}
 
 
@@ -56,6 +57,14 @@ class SurveyForm(forms.Form):
     open_link = forms.BooleanField(
         label=_("Anybody who has the link or QR code may answer"), required=False, help_text=_("Such answers are of nobody known: nobody is called back.")
     )  # fmt: skip
+    embedded = forms.BooleanField(
+        label=_("Pages of the programme’s own hosts may show it"), required=False, help_text=_("In a frame; needs the open link and a programme.")
+    )  # fmt: skip
+    anonymous = forms.BooleanField(
+        label=_("Keep answers without who gave them"),
+        required=False,
+        help_text=_("Nobody is called, nothing goes into contacts, and results show from five answers on. Not for complaints and checks."),
+    )
 
     def __init__(self, *args: Any, made: Definition | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +76,7 @@ class SurveyForm(forms.Form):
     @staticmethod
     def initial_of(definition: Definition) -> dict[str, Any]:
         """Return a definition as the form shows it."""
-        plain = {name: getattr(definition, name) for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: getattr(definition, name) for name in _PLAIN}
         others = ", ".join(kind for kind in definition.after if kind not in USUAL)
         return {
             **plain,
@@ -82,7 +91,7 @@ class SurveyForm(forms.Form):
         typed = self.cleaned_data
         kind, questions = (self.made.kind, self.made.questions) if self.made else (SurveyKind(typed["kind"]), ())
         others = [kind.strip() for kind in typed["other"].split(",") if kind.strip()]
-        plain = {name: typed[name] for name in ("delay_days", "every_days", "rest_days", "answer_days", "edit_minutes", "open_link")}
+        plain = {name: typed[name] for name in _PLAIN}
         plain["every_days"] = plain["every_days"] or 0
         after = tuple(dict.fromkeys([*typed["usual"], *others]))
         return Definition(kind=kind, questions=questions, scale=Scale(typed["scale"]), after=after, **plain)
@@ -122,7 +131,7 @@ class AnswerForm(SomebodyForm):
     def __init__(self, *args: Any, survey: Survey, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = survey.definition
-        self.fields["survey"].choices = [(str(one.id), one.name) for one in survey_queries.surveys()]  # type: ignore[attr-defined]
+        self.fields["survey"].choices = [(str(one.id), one.name) for one in survey_queries.surveys() if not one.definition.anonymous]  # type: ignore[attr-defined]
         if not self.asked.is_scored:
             for name in ("score", "improve", "more"):
                 del self.fields[name]

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from goodword.console import formats
 from goodword.console.addresses import address
@@ -16,11 +18,12 @@ from goodword.console.feedback import words
 from goodword.console.feedback.forms import USUAL, SurveyForm
 from goodword.console.feedback.question_forms import KINDS as ANSWERS
 from goodword.console.feedback.question_forms import condition, said
+from goodword.console.feedback.questions import crumbs
 from goodword.console.parts import Crumb, Figure, toast
-from goodword.feedback.actions import asking
+from goodword.feedback.actions import asking, kiosks
 from goodword.feedback.actions import surveys as actions
 from goodword.feedback.actions.surveys import SurveyRefused
-from goodword.feedback.queries import answers, replies
+from goodword.feedback.queries import anonymous, answers, replies
 from goodword.feedback.queries import surveys as queries
 from goodword.feedback.queries.replies import Tally
 from goodword.feedback.rules.csat import share
@@ -73,6 +76,9 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "questions": _questions(found, request.operator.language),
         "tallies": [_tally(one, request.operator.language) for one in replies.tallies(found.id, since=now - PERIOD, until=now)],
         "satisfied": _satisfied(found, now=now) if found.definition.kind is SurveyKind.CSAT else None,
+        "report": _report(found, request.operator.language) if found.definition.anonymous else None,
+        "kiosk_days": kiosks.DAYS_MAX,
+        "embed_url": queries.embed_url(found) if found.definition.embedded and found.definition.open_link and found.program_id else "",
         "preview": queries.preview_url(found, until=now + PREVIEW),
         "url": queries.open_url(found),
         "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
@@ -119,6 +125,21 @@ def change(request: StaffRequest, survey_id: UUID) -> HttpResponse:
     return render(request, "console/feedback/survey_form.html", context, status=422 if form.errors else 200)
 
 
+@allowed(Permission.SURVEYS_WRITE)
+@require_POST
+def kiosk(request: StaffRequest, survey_id: UUID) -> HttpResponse:
+    """Make a link for a tablet and show it, to be opened there."""
+    found, now = _survey(survey_id), clock.now()
+    typed = request.POST.get("days", "")
+    days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    if not 1 <= days <= kiosks.DAYS_MAX:
+        toast(request, _("A tablet’s link is good for 1 to %(days)s days.") % {"days": kiosks.DAYS_MAX})
+        return redirect("console:survey", survey_id=found.id)
+    url = kiosks.open_kiosk(found.id, days=days, actor=request.actor, now=now)
+    context = {"survey": found, "url": url, "drawing": qr.draw(url), "until": now + timedelta(days=days), "crumbs": crumbs(found)}
+    return render(request, "console/feedback/kiosk.html", context)
+
+
 @allowed(Permission.FEEDBACK_WRITE)
 def send(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Ask one person now, if the gate and the rest between surveys allow it."""
@@ -151,6 +172,15 @@ def _questions(found: Survey, language: str) -> list[tuple[Question, str, str, s
     """Return the own questions with their words, what kind of answer they take, and when they are asked."""
     asked = found.definition.questions
     return [(one, say(one.words, language), str(ANSWERS[one.kind]), condition(one, asked[:place], language)) for place, one in enumerate(asked)]
+
+
+def _report(found: Survey, language: str) -> dict[str, Any] | None:
+    """Return what an anonymous survey says in words; None before enough answered."""
+    report = anonymous.report(found.id)
+    if report is None:
+        return None
+    scored = [(words.score(report.nps), words.interval(report.nps))] if found.definition.is_scored else []
+    return {"n": report.n, "scores": scored, "tallies": [_tally(one, language) for one in report.tallies], "texts": report.texts}
 
 
 def _tally(one: Tally, language: str) -> tuple[str, int, str, list[tuple[str, int, int]], Sequence[str]]:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from goodword.console.feedback import answers, attachments, board, case_page, cases, erasure, improvements, overview, questions, score_card, surveys, themes
+from goodword.console.feedback import (
+    answers,
+    attachments,
+    board,
+    case_page,
+    cases,
+    checks,
+    erasure,
+    improvements,
+    overview,
+    questions,
+    score_card,
+    surveys,
+    themes,
+)
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
@@ -13,6 +27,9 @@ urlpatterns = [
     path("feedback/surveys/new/", surveys.new, name="survey_new"),
     path("feedback/surveys/<uuid:survey_id>/", surveys.survey, name="survey"),
     path("feedback/surveys/<uuid:survey_id>/change/", surveys.change, name="survey_change"),
+    path("feedback/surveys/<uuid:survey_id>/kiosk/", surveys.kiosk, name="kiosk"),
+    path("feedback/surveys/<uuid:survey_id>/check/", checks.check, name="check"),
+    path("feedback/surveys/<uuid:survey_id>/check/mine/", checks.fill, name="check_fill"),
     path("feedback/surveys/<uuid:survey_id>/answers.csv", questions.export, name="survey_export"),
     path("feedback/surveys/<uuid:survey_id>/questions/new/", questions.question, name="question_new"),
     path("feedback/surveys/<uuid:survey_id>/questions/<str:key>/", questions.question, name="question"),

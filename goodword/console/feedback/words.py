@@ -166,6 +166,7 @@ def problem(one: Problem) -> str:
         "too_many_steps": _("At most %(high)s steps."),
         "required": _("This question must be answered."),
         "not_offered": _("Choose one of the answers."),
+        "anonymous": _("This survey is anonymous: it takes no answer of anybody known."),
         "score_not_asked": _("This survey asks for no score."),
         "question_unknown": _("The survey does not ask this question any more."),
         "words_missing": _("Write the question in at least one language."),

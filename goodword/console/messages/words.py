@@ -35,6 +35,7 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "survey_nps": (gettext_lazy("Survey"), gettext_lazy("One question with its numbers in the mail; a page asks the rest.")),
     "survey_questions": (gettext_lazy("Own questions"), gettext_lazy("Leads to a page with the questions of a survey that asks for no score.")),
     "survey_csat": (gettext_lazy("After a complaint"), gettext_lazy("How satisfied somebody is, days after a complaint was closed, unless they have said so.")),
+    "check_result": (gettext_lazy("Result of the check"), gettext_lazy("At once, to who did the quick check on a public page and typed an address.")),
     "case_received": (gettext_lazy("Complaint received"), gettext_lazy("At once, in the name of who looks after it.")),
     "case_interim": (
         gettext_lazy("Complaint: how far it is"),

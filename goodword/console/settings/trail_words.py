@@ -74,6 +74,7 @@ ACTIONS: Mapping[str, Promise] = {
     "feedback.keep_plan": _("Changed a recovery plan"),
     "feedback.inform": _("Told a customer how far a complaint is"),
     "feedback.move_case": _("Took a complaint a step further"),
+    "feedback.open_kiosk": _("Opened a survey on a tablet"),
     "feedback.receive_case": _("Entered a complaint"),
     "feedback.run_survey": _("Let a survey run"),
     "feedback.stop_survey": _("Stopped a survey"),

@@ -70,10 +70,15 @@ def by_open_link(survey_id: UUID, given: Given, source: Source, *, key: str, net
         survey = surveys.survey(survey_id)
         if not survey.definition.open_link or not survey.running:
             raise AnswerClosed("stopped")
-        given = checked(given, survey)
         if not all(limits.take("survey:network", network_of(network), limit=limit, length=length, now=now) for limit, length in _PER_NETWORK):
             raise AnswerClosed("busy")
-        return _keep(same_id("answer", survey.id, key) if key else new_id(), survey, given, source, person=None, invitation=None, now=now)
+        return keep_unknown(survey, given, source, key=key, now=now)
+
+
+def keep_unknown(survey: Survey, given: Given, source: Source, *, key: str, now: datetime) -> Answer:
+    """Keep the answer of somebody unknown in the caller's transaction, by whichever open way it came. Raises AnswerRefused."""
+    answer_id = same_id("answer", survey.id, key) if key else new_id()
+    return _keep(answer_id, survey, checked(given, survey), source, person=None, invitation=None, now=now)
 
 
 def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, key: str = "", actor: Actor, now: datetime) -> Answer:
@@ -102,6 +107,16 @@ def enter(survey_id: UUID, contact_id: UUID, given: Given, source: Source, *, ke
         return answer
 
 
+def by_staff(survey_id: UUID, given: Given, source: Source, *, key: str, actor: Actor, now: datetime) -> Answer:
+    """Take how somebody of the staff sees it themselves; the same `key` is one answer. Raises AnswerRefused, SurveyUnknown."""
+    with transaction.atomic():
+        survey = surveys.survey(survey_id)
+        given = checked(given, survey)
+        answer = _keep(same_id("answer", "staff", key), survey, given, source, person=None, invitation=None, actor=actor, now=now)
+        operators.audit(actor=actor, action="feedback.enter_answer", subject=f"answer:{answer.id}", now=now)
+        return answer
+
+
 def change(answer_id: UUID, given: Given, source: Source, *, now: datetime) -> Answer:
     """Let who answered change it while they may; what it said before is kept. Raises AnswerRefused, AnswerClosed (over), AnswerUnknown."""
     with transaction.atomic():
@@ -124,7 +139,9 @@ def change(answer_id: UUID, given: Given, source: Source, *, now: datetime) -> A
 
 
 def checked(given: Given, survey: Survey) -> Given:
-    """Return what was answered with the replies that count; raise AnswerRefused."""
+    """Return what was answered with the replies that count; raise AnswerRefused, as where it would be kept with who gave it and must not be."""
+    if survey.definition.anonymous:
+        raise AnswerRefused([Problem("anonymous", "survey_id")])
     if problems := answer_problems(given, survey.definition):
         raise AnswerRefused(problems)
     return replace(given, replies=kept(survey.definition.questions, given.replies))

@@ -1,18 +1,22 @@
 """Tables of feedback; private to the package."""
 
+from goodword.feedback.models.anonymous import AnonymousAnswer
 from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
+from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.improvements import Improvement, Voice
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
 __all__ = [
+    "AnonymousAnswer",
     "Answer",
     "AnswerVersion",
     "Attachment",
     "Case",
     "CaseEntry",
+    "CheckRequest",
     "Improvement",
     "Invitation",
     "PlannedStep",

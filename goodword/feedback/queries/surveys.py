@@ -11,9 +11,11 @@ from goodword.feedback import models
 from goodword.feedback.rules.surveys import from_plain
 from goodword.feedback.values import Invitation, InvitationState, Survey
 from goodword.lib import signing
+from goodword.lib.codes import new_code
 
-_ASKED, _EDIT, _PREVIEW = "survey-answer", "survey-edit", "survey-preview"
+_ASKED, _EDIT, _PREVIEW, _KIOSK = "survey-answer", "survey-edit", "survey-preview", "survey-kiosk"
 LOOKED_AT_FOR = timedelta(days=1)
+_KIOSK_SIGNS = 12
 
 
 class SurveyUnknown(LookupError):
@@ -116,6 +118,22 @@ def preview_url(survey: Survey, *, until: datetime) -> str:
 def read_preview_token(token: str, *, now: datetime) -> UUID:
     """Return the survey that a token lets one look at; raise signing.TokenInvalid."""
     return UUID(signing.unsign(_PREVIEW, token, now)["s"])
+
+
+def kiosk_url(survey: Survey, *, until: datetime) -> str:
+    """Return the address of a survey for a tablet; each is one of its own."""
+    return f"{settings.GOODWORD_URL}/s/k/{signing.sign(_KIOSK, {'s': survey.id.hex, 'k': new_code(_KIOSK_SIGNS)}, until)}"
+
+
+def read_kiosk_token(token: str, *, now: datetime) -> tuple[UUID, str]:
+    """Return the survey that a tablet asks, and which tablet it is; raise signing.TokenInvalid."""
+    payload = signing.unsign(_KIOSK, token, now)
+    return UUID(payload["s"]), str(payload["k"])
+
+
+def embed_url(survey: Survey) -> str:
+    """Return the address that a page of the programme's own hosts shows in a frame."""
+    return f"{settings.GOODWORD_URL}/s/e/{survey.slug}"
 
 
 def _one(row: models.Survey | None, what: str) -> Survey:

@@ -8,6 +8,7 @@ from goodword.feedback.values import Question, QuestionKind
 GO_FROM = 70.0  # overall
 NO_AREA_BELOW = 50.0
 WEAKEST = 2
+_SAME = 1e-9  # two sums of the same numbers may differ by less
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check says: overall, area by area in the order of the questions, the weakest first, and what is to be mended before going."""
+    """What a check says: overall, area by area in the order of the questions, those below it with the weakest first, and what is to be mended before going."""
 
     overall: float
     areas: Sequence[Area]
@@ -60,7 +61,7 @@ def finding(questions: Sequence[Question], means: Mapping[str, float]) -> Findin
     reasons = [Reason("overall_low", "", overall, GO_FROM)] if overall < GO_FROM else []
     ordered = sorted(areas, key=lambda area: area.score)
     reasons += [Reason("area_low", area.name, area.score, NO_AREA_BELOW) for area in ordered if area.score < NO_AREA_BELOW]
-    return Finding(overall, areas, [area for area in ordered[:WEAKEST] if area.score < 100], reasons)
+    return Finding(overall, areas, [area for area in ordered if area.score < overall - _SAME][:WEAKEST], reasons)
 
 
 def _area(name: str, scored: Sequence[tuple[Question, float]]) -> Area:

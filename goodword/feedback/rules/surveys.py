@@ -30,10 +30,13 @@ def definition_problems(definition: Definition) -> list[Problem]:
 
 
 def settled(definition: Definition) -> Definition:
-    """Return a definition without what its kind has no use for: a survey after complaints follows nothing else, and nobody answers it unasked."""
+    """Return a definition without what its kind has no use for.
+
+    A survey after complaints follows nothing else, and nobody answers it unasked; a check keeps whose view is whose.
+    """
     if definition.kind is SurveyKind.CSAT:
         return replace(definition, after=(), every_days=0, open_link=False, embedded=False, anonymous=False)
-    return definition
+    return replace(definition, anonymous=False) if definition.kind is SurveyKind.CHECK else definition
 
 
 def answer_problems(given: Given, definition: Definition) -> list[Problem]:

@@ -1,6 +1,6 @@
 """The questions that kinds of surveys begin with, in five languages; a house changes them as it likes."""
 
-from goodword.feedback.rules.questions import LANGUAGES
+from goodword.feedback.rules.questions import LANGUAGES, say
 from goodword.feedback.values import Question, QuestionKind, SurveyKind, When
 
 SATISFIED = "satisfied"  # the question of a survey after a complaint
@@ -18,6 +18,19 @@ def _words(*texts: str) -> dict[str, str]:
 
 def _area(key: str, area: str, weight: int, *texts: str) -> Question:
     return Question(key, QuestionKind.SCALE, _words(*texts), lowest=0, highest=10, required=True, area=area, weight=weight)
+
+
+_AREAS = {
+    "product": _words("product", "Produkt", "product", "prodotto", "produk"),
+    "service": _words("service", "Service", "service", "servizio", "perkhidmatan"),
+    "delivery": _words("delivery", "Lieferung", "levering", "consegna", "penghantaran"),
+    "price": _words("price", "Preis", "prijs", "prezzo", "harga"),
+}
+
+
+def area_words(area: str, language: str) -> str:
+    """Return an area of ours in a language, one of the house's own as it was typed."""
+    return say(_AREAS[area], language) if area in _AREAS else area
 
 
 _INTERVIEW = (
