@@ -80,7 +80,7 @@ def caveats(*, since: datetime) -> list[Caveat]:
     found = []
     for row in rows.order_by("-answered_at", "-id")[:READ_MAX]:
         words = caveat(row.more, row.language) or caveat(row.improve, row.language)
-        if words:
+        if words and row.score is not None:
             found.append(Caveat(row.id, row.contact_id, row.score, words, row.answered_at))
     return found
 
