@@ -105,6 +105,18 @@ def _said(doubt: Doubt, currency: str) -> str:
                 "See whether that is usual in your trade."
             )
             return said % {"total": total, "percent": number(int(values["percent"])), "least": least}
+        case "large_boosted":
+            least = money(Money(int(values["minimum_minor"]), currency), short=True)
+            said = gettext(
+                "In the time in which it gives more, the gifts come to %(total)s, that is %(percent)s %% of the smallest purchase that earns them (%(least)s)."
+            )
+            return said % {"total": total, "percent": number(int(values["percent"])), "least": least}
+        case "before_purchase":
+            return gettext("%(total)s are earned before anybody bought anything. Whoever wants the money only can do that with made-up friends.") % {
+                "total": total
+            }
+        case "paid_praise":
+            return gettext("Only high scores earn a reward: that pays for praise, and the scores say nothing any more. Reward every answer, or none.")
         case _:
             return _no_way_back(str(values["kind"]), int(values["days"]))
 
