@@ -82,7 +82,7 @@ def purchase_rules(draw: st.DrawFn, limits: st.SearchStrategy[int]) -> dict[str,
 def other_rules(draw: st.DrawFn, limits: st.SearchStrategy[int]) -> dict[str, Any]:
     milestone = st.fixed_dictionaries(
         {
-            "n": st.integers(1, 3),
+            "reach": st.integers(1, 3),
             "every": st.booleans(),
             "counts": st.sampled_from(["customers", "purchases"]),
             "within": st.sampled_from(["all", "month", "quarter"]),
@@ -186,7 +186,7 @@ def _milestones_are_those_of_the_history(book: list[dict[str, Any]], names: dict
             continue
         friends = [row.contact_id for row in counted]
         count = len(set(friends)) if trigger["settings"]["counts"] == "customers" else len(friends)
-        n = trigger["settings"]["n"]
+        n = trigger["settings"]["reach"]
         expected = count // n if trigger["settings"]["every"] else int(count >= n)
         assert models.Reward.objects.filter(rule_id=rule_id, state="fulfilled").count() == expected
 
@@ -215,8 +215,8 @@ def test_where_a_limit_binds_it_may_be_others_but_never_more(book: list[dict[str
 @pytest.mark.django_db(transaction=True)
 def test_twenty_workers_at_once_keep_to_every_limit_and_miss_no_milestone() -> None:
     program = make_program(rule={"conditions": [cap(10)], "benefits": [benefit("advocate", MONEY)], "hold_days": 14})
-    milestone = {"slug": "milestone", "settings": {"n": 3, "every": True}}
-    for trigger, limit in ((milestone, MANY), (milestone | {"settings": {"n": 2, "every": True}}, 4), ({"slug": "share"}, 3)):
+    milestone = {"slug": "milestone", "settings": {"reach": 3, "every": True}}
+    for trigger, limit in ((milestone, MANY), (milestone | {"settings": {"reach": 2, "every": True}}, 4), ({"slug": "share"}, 3)):
         definition = {"trigger": trigger, "conditions": [cap(limit)], "benefits": [benefit("advocate", POINTS)], "hold_days": 14}
         create_rule(program_id=program.id, name=f"{trigger['slug']} {limit}", definition=definition, in_force_from=START, actor=SYSTEM, now=START)
     anna, code = make_advocate(program)
