@@ -37,7 +37,7 @@ def test_a_reward_is_given_after_a_look_and_once() -> None:
     [by] = rules(program.id)
     olga, page = signed_in(), reverse("console:give_reward", args=[anna])
     typed = sent(olga, anna, by.id)
-    assert "this person gets 100 points" in olga.post(page, typed).content.decode()
+    assert "the receiver gets 100 points" in olga.post(page, typed).content.decode()
     assert not Reward.objects.exists()
     for _ in range(2):
         assert olga.post(page, typed | {"give": "1"}).status_code == 302

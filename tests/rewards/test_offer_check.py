@@ -1,6 +1,8 @@
 """What is said against an offer, and what is known of rewards where one is chosen."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from goodword.console.rewards.known import CLAIMS, claims_of, warnings
 from goodword.console.rewards.words import KINDS
 from goodword.rewards.offer_check import doubts
-from goodword.rewards.values import Benefit, RuleDefinition, Setup, Side
+from goodword.rewards.values import Benefit, Boost, Group, Match, RuleDefinition, Setup, Side
 
 LEAST = Setup("minimum_amount", {"amount_minor": 10_000})
 CHOSEN = Setup("advocate_tag", {"tag": "happy"})
@@ -48,6 +50,43 @@ def test_a_fair_offer_is_no_reason_for_doubt() -> None:
 )
 def test_what_may_be_wrong_is_said(rule: RuleDefinition, code: str) -> None:
     assert codes(rule) == [code]
+
+
+SECOND_OR_THIRD = Group(Match.ANY, (Setup("nth_purchase", {"n": 2}), Setup("nth_purchase", {"n": 3})))
+EITHER_LEAST = Group(Match.ANY, (LEAST, Setup("minimum_amount", {"amount_minor": 9000})))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (replace(offer(credit(), credit()), groups=(Group(Match.ALL, (LEAST,)),)), []),
+        (replace(offer(credit(), credit()), groups=(EITHER_LEAST,)), []),
+        (replace(offer(credit(), credit(4000)), groups=(EITHER_LEAST,)), ["large"]),
+        (replace(offer(credit(), credit()), groups=(Group(Match.ANY, (LEAST, Setup("new_customer"))),)), ["any_amount"]),
+        (replace(offer(credit(), credit()), groups=(Group(Match.NONE, (LEAST,)),)), ["any_amount"]),
+        (
+            replace(offer(credit(), credit(), LEAST), groups=(SECOND_OR_THIRD,)),
+            ["friend_waits"],
+        ),
+        (replace(offer(credit(), credit(), LEAST), boosts=(Boost(date(2026, 12, 1), date(2026, 12, 24), 300),)), ["large_boosted"]),
+        (replace(offer(credit(), credit()), trigger=Setup("signup")), ["before_purchase"]),
+        (replace(offer(credit()), trigger=Setup("milestone")), []),
+        (replace(offer(credit()), trigger=Setup("answer", {"lowest": 9})), ["paid_praise"]),
+        (replace(offer(credit()), trigger=Setup("answer")), []),
+    ],
+)
+def test_groups_boosts_and_triggers_are_looked_into(rule: RuleDefinition, said: list[str]) -> None:
+    assert codes(rule) == said
+    assert len(warnings([rule], open_to_join=False, currency="EUR")) == len(said)
+
+
+def test_who_is_chosen_in_every_way_is_chosen() -> None:
+    partner, vip = Setup("relation", {"any_of": ["partner"]}), Setup("on_list", {"list": "vip"})
+    either = replace(offer(credit(), credit(), LEAST), groups=(Group(Match.ANY, (partner, vip)),))
+    assert codes(either, open_to_join=True) == []
+    assert codes(replace(either, groups=(Group(Match.ANY, (partner, Setup("new_customer"))),)), open_to_join=True) == ["never_satisfied"]
+    assert codes(replace(offer(credit()), trigger=Setup("share")), open_to_join=True) == ["never_satisfied", "before_purchase"]
+    assert codes(replace(offer(credit()), trigger=Setup("complaint")), open_to_join=True) == []
 
 
 def test_half_of_the_smallest_purchase_is_not_yet_large() -> None:

@@ -35,10 +35,10 @@ EXAMPLES: dict[str, list[tuple[dict[str, Any], str]]] = {
     "signup": [({}, "When a friend signs up")],
     "outcome": [({"any_of": ["trial_started", "demo"]}, "When a friend’s “trial_started” or “demo” is reported")],
     "milestone": [
-        ({"n": 5}, "When 5 friends of a recommender have bought"),
-        ({"n": 3, "every": True, "within": "month"}, "Each time 3 more friends of a recommender have bought in one calendar month"),
-        ({"n": 10, "counts": "purchases", "within": "quarter"}, "When friends of a recommender have made 10 purchases in one quarter of a year"),
-        ({"n": 2, "counts": "purchases", "every": True}, "Each time friends of a recommender have made 2 more purchases"),
+        ({"reach": 5}, "When 5 friends of a recommender have bought"),
+        ({"reach": 3, "every": True, "within": "month"}, "Each time 3 more friends of a recommender have bought in one calendar month"),
+        ({"reach": 10, "counts": "purchases", "within": "quarter"}, "When friends of a recommender have made 10 purchases in one quarter of a year"),
+        ({"reach": 2, "counts": "purchases", "every": True}, "Each time friends of a recommender have made 2 more purchases"),
     ],
     "share": [({}, "When a recommender shares the link"), ({"channels": ["mail", "whatsapp"]}, "When a recommender shares the link by mail or WhatsApp")],
     "date": [
@@ -48,7 +48,7 @@ EXAMPLES: dict[str, list[tuple[dict[str, Any], str]]] = {
     ],
     "answer": [({}, "When somebody answers a survey, whatever the answer"), ({"lowest": 9}, "When somebody answers a survey with a score from 9 to 10")],
     "complaint": [({}, "When somebody complains")],
-    "manual": [({}, "When somebody of our staff gives it")],
+    "manual": [({}, "When our staff give it by hand")],
 }
 EVERY = [(trigger, settings, says) for trigger in triggers.TRIGGERS for settings, says in EXAMPLES[trigger.slug]]
 
@@ -188,7 +188,7 @@ def buy(code: str, who: str, at: datetime, name: str = "") -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_a_milestone_comes_with_the_n_th_friend_whatever_comes_in_first(order: tuple[int, ...]) -> None:
-    program = make_program(rule=rule("milestone", {"n": 3}))
+    program = make_program(rule=rule("milestone", {"reach": 3}))
     anna, code = make_advocate(program)
     for place in order:
         buy(code, f"friend{place}", BUY + days(place))
@@ -204,7 +204,7 @@ def test_a_milestone_comes_with_the_n_th_friend_whatever_comes_in_first(order: t
 
 @pytest.mark.django_db
 def test_a_milestone_is_lost_when_a_purchase_comes_back_and_found_again_with_the_next() -> None:
-    program = make_program(rule=rule("milestone", {"n": 2}))
+    program = make_program(rule=rule("milestone", {"reach": 2}))
     anna, code = make_advocate(program)
     buy(code, "ben", BUY)
     buy(code, "cleo", BUY + days(1))
@@ -226,7 +226,7 @@ def test_a_milestone_is_lost_when_a_purchase_comes_back_and_found_again_with_the
 
 @pytest.mark.django_db
 def test_a_count_begins_anew_with_each_month_of_the_calendar() -> None:
-    program = make_program(rule=rule("milestone", {"n": 2, "every": True, "within": "month"}))
+    program = make_program(rule=rule("milestone", {"reach": 2, "every": True, "within": "month"}))
     _, code = make_advocate(program)
     for place in range(5):  # 29 and 30 October, then 1, 2 and 3 November
         buy(code, f"friend{place}", datetime(2026, 10, 29, 12, tzinfo=UTC) + days(place + (place > 1)))
@@ -237,7 +237,7 @@ def test_a_count_begins_anew_with_each_month_of_the_calendar() -> None:
 
 @pytest.mark.django_db
 def test_purchases_count_each_and_friends_once() -> None:
-    program = make_program(rule=rule("milestone", {"n": 3, "counts": "purchases"}))
+    program = make_program(rule=rule("milestone", {"reach": 3, "counts": "purchases"}))
     _, code = make_advocate(program)
     for place in range(3):
         buy(code, "ben", BUY + days(place), f"order{place}")
@@ -253,7 +253,9 @@ def test_what_was_bought_before_the_rule_counts_and_what_was_reached_before_it_e
         buy(code, f"friend{place}", BUY + days(place))
     work(BUY + days(3))
     for n in (2, 4):
-        create_rule(program_id=program.id, name=f"{n}", definition=rule("milestone", {"n": n}), in_force_from=BUY + days(4), actor=SYSTEM, now=BUY + days(4))
+        create_rule(
+            program_id=program.id, name=f"{n}", definition=rule("milestone", {"reach": n}), in_force_from=BUY + days(4), actor=SYSTEM, now=BUY + days(4)
+        )
     buy(code, "cleo", BUY + days(5))
     work(BUY + days(5))
     assert list(models.Occasion.objects.order_by("name").values_list("name", flat=True)) == ["customers all 2", "customers all 4"]
@@ -342,7 +344,7 @@ def test_a_look_back_counts_milestones_and_says_where_there_is_none() -> None:
     def look(definition: dict[str, Any]) -> Any:
         return dry_run(rules.from_json(definition), program_id=program.id, since=START, until=BUY + days(6))
 
-    found = look(rule("milestone", {"n": 2, "every": True}))
+    found = look(rule("milestone", {"reach": 2, "every": True}))
     assert (found.purchases, found.rewarded, found.cost, found.refusals) == (4, 2, {"POINTS": 200}, {"milestone_open": 2})
     with pytest.raises(NotLookedBack):
         look(rule("share"))

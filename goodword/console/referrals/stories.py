@@ -17,6 +17,7 @@ from goodword.console.referrals import naming
 from goodword.console.referrals.forms import CreditForm, FollowUpForm, NoteForm, ReverseForm
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
+from goodword.events.values import PURCHASES
 from goodword.lib import clock
 from goodword.lib.money import Money
 from goodword.operators import queries as operators
@@ -148,6 +149,9 @@ def _steps(story: Story, staff: dict[UUID, str]) -> list[Entry]:
 
 
 def _purchase(conversion: Conversion, people: dict[UUID, Contact]) -> Entry:
+    if conversion.type not in PURCHASES:
+        said = _("Signed up, which a rule asks about") if conversion.type == "signup" else _("“%(event)s” was reported") % {"event": conversion.type}
+        return Entry(conversion.occurred_at, "user-plus" if conversion.type == "signup" else "star", said)
     amount = formats.money(Money(conversion.amount_minor, conversion.currency))
     title = _("First purchase, %(amount)s") if conversion.ordinal == 1 else _("Purchase, %(amount)s")
     text = ""

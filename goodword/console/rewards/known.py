@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from goodword.console.formats import money, number
@@ -71,6 +71,24 @@ _OF_KINDS: Mapping[str, Sequence[str]] = {
 }
 
 
+_WARNINGS: Mapping[str, str] = {
+    "only_advocate": gettext_noop("Only the recommender gains. The friend fares no better than a stranger, and the recommender may look paid."),
+    "friend_waits": gettext_noop("With the first purchase the friend fares no better than a stranger: the gift comes with a later one."),
+    "never_satisfied": gettext_noop(
+        "Anybody may join, so people who were never satisfied are paid to recommend too. Choose who joins, or ask for a tag or list."
+    ),
+    "any_amount": gettext_noop("A purchase of any size earns %(total)s. Set a least amount."),
+    "large": gettext_noop(
+        "The gifts come to %(total)s, that is %(percent)s %% of the smallest purchase that earns them (%(least)s). See whether that is usual in your trade."
+    ),
+    "large_boosted": gettext_noop(
+        "In the time in which it gives more, the gifts come to %(total)s, that is %(percent)s %% of the smallest purchase that earns them (%(least)s)."
+    ),
+    "before_purchase": gettext_noop("%(total)s are earned before anybody bought anything. Whoever only wants the money can make up friends."),
+    "paid_praise": gettext_noop("Only high scores earn a reward: that pays for praise, and the scores say nothing any more. Reward every answer, or none."),
+}
+
+
 def claims_of(kind: str) -> list[Claim]:
     """Return what is known of a kind's effect; empty where nothing is, which is most of the time."""
     return [CLAIMS[one] for one in _OF_KINDS.get(kind, ())]
@@ -88,25 +106,10 @@ def warnings(rules: Sequence[RuleDefinition], *, open_to_join: bool, currency: s
 
 def _said(doubt: Doubt, currency: str) -> str:
     values = dict(doubt.values)
-    total = money(Money(int(values.get("total_minor", 0)), currency), short=True)
-    match doubt.code:
-        case "only_advocate":
-            return gettext("Only the recommender gains. The friend fares no better than a stranger, and the recommender may look paid.")
-        case "friend_waits":
-            return gettext("With the first purchase the friend fares no better than a stranger: the gift comes with a later one.")
-        case "never_satisfied":
-            return gettext("Anybody may join, so people who were never satisfied are paid to recommend too. Choose who joins, or ask for a tag or list.")
-        case "any_amount":
-            return gettext("A purchase of any size earns %(total)s. Set a least amount.") % {"total": total}
-        case "large":
-            least = money(Money(int(values["minimum_minor"]), currency), short=True)
-            said = gettext(
-                "The gifts come to %(total)s, that is %(percent)s %% of the smallest purchase that earns them (%(least)s). "
-                "See whether that is usual in your trade."
-            )
-            return said % {"total": total, "percent": number(int(values["percent"])), "least": least}
-        case _:
-            return _no_way_back(str(values["kind"]), int(values["days"]))
+    if doubt.code == "no_way_back":
+        return _no_way_back(str(values["kind"]), int(values["days"]))
+    total, least = (money(Money(int(values.get(name, 0)), currency), short=True) for name in ("total_minor", "minimum_minor"))
+    return gettext(_WARNINGS[doubt.code]) % {"total": total, "least": least, "percent": number(int(values.get("percent", 0)))}
 
 
 def _no_way_back(kind: str, days: int) -> str:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from goodword.console.parts import TONES, Mark, Reason, Tone, Words
 from goodword.console.referrals.naming import REWARD_MARKS, REWARD_STATES
-from goodword.console.rewards.words import WAITS
+from goodword.console.rewards.words import OCCASIONS, WAITS
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
 from goodword.lib.money import Money
 from goodword.programs import queries as programs
-from goodword.rewards.values import Reward, RewardState, Waits
+from goodword.rewards.queries.gifts import notes_of
+from goodword.rewards.values import OccasionKind, Reward, RewardState, Waits
 from goodword.rewards.words import amount, explain, title
 
 _AMOUNTS = frozenset({"coupon", "account_credit", "points"})
@@ -31,6 +32,7 @@ class Line:
     tone: Tone
     state: Words
     reasons: list[Reason]
+    occasion: Words = ""  # what it is for, where no friend did anything
 
     @property
     def waits(self) -> Words:
@@ -51,7 +53,8 @@ def lines(rewards: Sequence[Reward], names: Mapping[UUID, str] | None = None) ->
     people = contacts.contacts({reward.contact_id for reward in rewards})
     if names is None:
         names = {program.id: program.name for program in programs.programs()} if rewards else {}
-    return [_line(reward, people, names) for reward in rewards]
+    notes = notes_of(by_hand) if (by_hand := [one.occasion_id for one in rewards if one.occasion == OccasionKind.MANUAL and one.occasion_id]) else {}
+    return [_line(reward, people, names, notes) for reward in rewards]
 
 
 def worth(reward: Reward) -> str:
@@ -61,7 +64,7 @@ def worth(reward: Reward) -> str:
     return amount(Money(reward.amount, reward.asset)) if reward.kind in _AMOUNTS else title(reward)
 
 
-def _line(reward: Reward, people: Mapping[UUID, Contact], names: Mapping[UUID, str]) -> Line:
+def _line(reward: Reward, people: Mapping[UUID, Contact], names: Mapping[UUID, str], notes: Mapping[UUID, str]) -> Line:
     person = people.get(reward.contact_id)
     mark = REWARD_MARKS[reward.state]
     return Line(
@@ -72,5 +75,14 @@ def _line(reward: Reward, people: Mapping[UUID, Contact], names: Mapping[UUID, s
         mark=mark,
         tone=TONES[mark],
         state=REWARD_STATES[reward.state],
-        reasons=[Reason("done" if reason.passed else "refused", explain(reason)) for reason in reward.reasons],
+        reasons=_why(reward, notes) + [Reason("done" if reason.passed else "refused", explain(reason)) for reason in reward.reasons],
+        occasion=OCCASIONS.get(reward.occasion, ""),
     )
+
+
+def _why(reward: Reward, notes: Mapping[UUID, str]) -> list[Reason]:
+    """Return what a reward is for, where no friend did anything; of one given by hand what its giver said."""
+    if not reward.occasion:
+        return []
+    words, note = OCCASIONS.get(reward.occasion, reward.occasion), notes.get(reward.occasion_id, "") if reward.occasion_id else ""
+    return [Reason("done", _("%(what)s: %(note)s") % {"what": words, "note": note} if note else words)]

@@ -31,6 +31,14 @@ TRIGGER_HINTS: Mapping[str, Words] = {
     "complaint": _("For complaints that people make themselves or to staff, whatever comes of them. A limit for each person is needed."),
     "manual": _("On the page of a contact. Whoever gives it says why and does not approve it."),
 }
+OCCASIONS: Mapping[str, Words] = {
+    "milestone": _("A milestone was reached"),
+    "share": _("The link was shared"),
+    "date": _("The day had come"),
+    "answer": _("A survey was answered"),
+    "complaint": _("A complaint was made"),
+    "manual": _("Given by hand"),
+}
 CONDITIONS: Mapping[str, Words] = {
     "new_customer": _("The friend is a new customer"),
     "first_purchase": _("It is the friend’s first purchase"),
@@ -140,6 +148,7 @@ SETTINGS: Mapping[str, Words] = {
     "gifts": _("Gifts as in a sentence, separated by commas: a bag of coffee, a mug"),
     "odds": _("Their odds in percent, in the same order: 70, 30"),
     "words": _("Words that staff start from"),
+    "reach": _("How many have to be reached"),
     "counts": _("What is counted"),
     "within": _("In which time"),
     "channels": _("Only by these, separated by commas (mail, whatsapp, linkedin, native, copy, qr)"),

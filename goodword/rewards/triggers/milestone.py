@@ -31,16 +31,16 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """`n` friends who bought, or purchases; with `every`, 2n, 3n … too. What was sent back in full does not count."""
+    """`reach` so many friends who bought, or purchases; with `every`, twice and three times as many … too. What was sent back in full does not count."""
 
-    n: int = 5
+    reach: int = 5
     every: bool = False
     counts: Counts = Counts.FRIENDS
     within: Within = Within.ALL
 
     def __post_init__(self) -> None:
-        if not 1 <= self.n <= 10_000:
-            raise ValueError("n: a number from 1 to 10000")
+        if not 1 <= self.reach <= 10_000:
+            raise ValueError("reach: a number from 1 to 10000")
 
 
 def types(settings: Settings) -> frozenset[str]:
@@ -49,7 +49,7 @@ def types(settings: Settings) -> frozenset[str]:
 
 def reached(settings: Settings, count: int) -> bool:
     """Say whether a count is one that the rule waits for."""
-    return count % settings.n == 0 if settings.every else count == settings.n
+    return count % settings.reach == 0 if settings.every else count == settings.reach
 
 
 def holds(settings: Settings, case: Case) -> bool:

@@ -122,7 +122,7 @@ def _benefits(definition: RuleDefinition, currency: str) -> Clause:
         return clause(_("%(both)s get %(gift)s"), both=Piece(_("both"), "sides"), gift=gifts[Side.ADVOCATE])
     if len(by_side) == 2:
         return clause(_("the recommender gets %(gift)s and the friend gets %(other)s"), gift=gifts[Side.ADVOCATE], other=gifts[Side.FRIEND])
-    if Side.ADVOCATE in gifts and (person := receiver(definition.trigger.slug)):
+    if Side.ADVOCATE in gifts and (person := receiver(definition.trigger)):
         # Translators: who gets it stands in the sentence before: "When somebody complains, this person gets …"
         return clause(_("%(person)s gets %(gift)s"), person=Piece(person), gift=gifts[Side.ADVOCATE])
     if Side.ADVOCATE in gifts:

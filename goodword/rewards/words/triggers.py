@@ -23,9 +23,11 @@ def when(trigger: Setup, conditions: Mapping[str, Settings], *, currency: str) -
     return words(trigger.settings) if words else None
 
 
-def receiver(slug: str) -> str | None:
-    """Return who the person is where no friend did anything; None where the person is the recommender."""
-    return _("this person") if slug in ("answer", "complaint", "manual", "date") else None
+def receiver(trigger: Setup) -> str | None:
+    """Return who the person is where no friend did anything; None where it is the recommender."""
+    if trigger.slug == "date" and trigger.settings.get("day"):
+        return _("every recommender")
+    return {"answer": _("this person"), "complaint": _("this person"), "manual": _("the receiver")}.get(trigger.slug)
 
 
 def _outcome(settings: Settings, conditions: Mapping[str, Settings], currency: str) -> Clause:
@@ -51,7 +53,7 @@ def _signup(settings: Settings) -> Clause:
 
 def _milestone(settings: Settings) -> Clause:
     friends, every, within = settings.get("counts", "customers") == "customers", settings.get("every", False), settings.get("within", "all")
-    n = Piece(amounts.number(settings.get("n", 5)), "trigger.n")
+    n = Piece(amounts.number(settings.get("reach", 5)), "trigger.reach")
     if within == "all":
         words = {
             (True, False): _("When %(n)s friends of a recommender have bought"),
@@ -110,7 +112,7 @@ def _complaint(settings: Settings) -> Clause:
 
 
 def _manual(settings: Settings) -> Clause:
-    return (Piece(_("When somebody of our staff gives it"), "trigger"),)
+    return (Piece(_("When our staff give it by hand"), "trigger"),)
 
 
 _WORDS: Mapping[str, Callable[[Settings], Clause]] = {
