@@ -86,7 +86,7 @@ def _channel(one: str) -> str:
 
 def _date(settings: Settings) -> Clause:
     if day := settings.get("day"):
-        return clause(_("On %(day)s"), day=Piece(amounts.day(date.fromisoformat(day)), "trigger.day"))
+        return clause(_("When %(day)s comes"), day=Piece(amounts.day(date.fromisoformat(day)), "trigger.day"))
     field = settings.get("field", "")
     if field == CUSTOMER_SINCE:
         return (Piece(_("Each year on the day on which somebody became a customer"), "trigger.field"),)
