@@ -31,7 +31,8 @@ def receiver(trigger: Setup) -> str | None:
 
 
 def _outcome(settings: Settings, conditions: Mapping[str, Settings], currency: str) -> Clause:
-    events = Piece(either([f"“{one}”" for one in settings.get("any_of", ())]), "trigger.any_of")
+    # Translators: the name of an event in quotation marks of the language
+    events = Piece(either([_("“%(name)s”") % {"name": one} for one in settings.get("any_of", ())]), "trigger.any_of")
     minimum = conditions.get("minimum_amount", {}).get("amount_minor", 0)
     least = Piece(amounts.amount(Money(minimum, currency)), "minimum_amount.amount_minor")
     if "first_purchase" in conditions:
