@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from goodword.contacts.actions import merging
 from goodword.contacts.models import Contact
 from goodword.facts import catalogue
 from goodword.feedback.actions import intake
@@ -77,6 +78,17 @@ def test_a_birthday_comes_once_a_year_however_often_one_looks() -> None:
     assert models.Occasion.objects.get().at == datetime(2026, 10, 19, 22, tzinfo=UTC), "midnight in Berlin"
     calendar.look(datetime(2027, 10, 22, 6, tzinfo=UTC))
     assert len(rewards()) == 2
+
+
+def test_two_contacts_that_turn_out_to_be_one_person_have_one_birthday() -> None:
+    _, anna = make("date", {"field": "birthday"})
+    Contact.objects.filter(id=anna).update(custom={"birthday": "1990-10-20"})
+    calendar.look(datetime(2026, 10, 20, 6, tzinfo=UTC))
+    other = make_contact("anna.p@example.com")
+    Contact.objects.filter(id=other).update(custom={"birthday": "1990-10-20"})
+    merging.merge(other, anna, now=datetime(2026, 10, 21, tzinfo=UTC))
+    calendar.look(datetime(2026, 10, 21, 6, tzinfo=UTC))
+    assert rewards() == [("date", "held", 100)]
 
 
 def test_a_day_of_the_calendar_comes_once_to_all_who_had_joined_by_then() -> None:

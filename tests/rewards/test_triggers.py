@@ -44,7 +44,7 @@ EXAMPLES: dict[str, list[tuple[dict[str, Any], str]]] = {
     "date": [
         ({"field": "birthday"}, "Each year on the day in the field “birthday”"),
         ({"field": "customer_since"}, "Each year on the day on which somebody became a customer"),
-        ({"day": "2026-12-24"}, "On 24 December 2026"),
+        ({"day": "2026-12-24"}, "When 24 December 2026 comes"),
     ],
     "answer": [({}, "When somebody answers a survey, whatever the answer"), ({"lowest": 9}, "When somebody answers a survey with a score from 9 to 10")],
     "complaint": [({}, "When somebody complains")],

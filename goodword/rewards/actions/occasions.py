@@ -11,6 +11,7 @@ from goodword.facts import catalogue
 from goodword.lib.ids import same_id
 from goodword.programs import queries as programs
 from goodword.programs.values import Program, ProgramState
+from goodword.rewards import models
 from goodword.rewards.actions.keeping import keep
 from goodword.rewards.actions.reward import reward
 from goodword.rewards.queries import rulebook
@@ -53,8 +54,20 @@ def asking(kind: OccasionKind) -> list[Program]:
 
 def judge(found: Sequence[Occasion], *, note: str = "", now: datetime) -> None:
     """Keep occasions and bring their rewards to what the rules say; the same ones again change nothing. Needs the caller's transaction."""
-    keep(found, note=note, now=now)
-    reward([], {}, occasions=found, now=now)
+    fresh = _not_had_before(found)
+    keep(fresh, note=note, now=now)
+    reward([], {}, occasions=fresh, now=now)
+
+
+def _not_had_before(found: Sequence[Occasion]) -> list[Occasion]:
+    """Leave out what somebody has had under a contact that was merged into theirs since."""
+    people = contacts.members({one.contact_id for one in found})
+    aliases = {alias: kept for kept, members in people.items() for alias in members if alias != kept}
+    if not aliases:
+        return list(found)
+    rows = models.Occasion.objects.filter(contact_id__in=list(aliases)).values_list("contact_id", "program_id", "kind", "name")
+    had = {(aliases[contact_id], program_id, kind, name) for contact_id, program_id, kind, name in rows}
+    return [one for one in found if (one.contact_id, one.program_id, one.kind.value, one.name) not in had]
 
 
 def occasion(kind: OccasionKind, program: Program, contact_id: UUID, name: str, known: tuple[tuple[str, str], ...], *, at: datetime) -> Occasion:

@@ -31,7 +31,8 @@ def receiver(trigger: Setup) -> str | None:
 
 
 def _outcome(settings: Settings, conditions: Mapping[str, Settings], currency: str) -> Clause:
-    events = Piece(either([f"“{one}”" for one in settings.get("any_of", ())]), "trigger.any_of")
+    # Translators: the name of an event in quotation marks of the language
+    events = Piece(either([_("“%(name)s”") % {"name": one} for one in settings.get("any_of", ())]), "trigger.any_of")
     minimum = conditions.get("minimum_amount", {}).get("amount_minor", 0)
     least = Piece(amounts.amount(Money(minimum, currency)), "minimum_amount.amount_minor")
     if "first_purchase" in conditions:
@@ -86,7 +87,7 @@ def _channel(one: str) -> str:
 
 def _date(settings: Settings) -> Clause:
     if day := settings.get("day"):
-        return clause(_("On %(day)s"), day=Piece(amounts.day(date.fromisoformat(day)), "trigger.day"))
+        return clause(_("When %(day)s comes"), day=Piece(amounts.day(date.fromisoformat(day)), "trigger.day"))
     field = settings.get("field", "")
     if field == CUSTOMER_SINCE:
         return (Piece(_("Each year on the day on which somebody became a customer"), "trigger.field"),)
