@@ -29,7 +29,7 @@ from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts
-from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, orders, settle, tiers
+from goodword.rewards.actions import budgets, by_hand, comparing, grants, merges, orders, settle, surprises, tiers
 
 REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.SignInLinkWanted: [staff.mail_sign_in_link],
@@ -42,7 +42,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ContactsMerged: [merges.merged, tiers.merged],
     facts.ContactsParted: [merges.parted, tiers.merged],
     facts.DealWon: [deal_won],
-    facts.OutcomesSettled: [asking.outcomes_settled],
+    facts.OutcomesSettled: [asking.outcomes_settled, surprises.outcomes_settled],
     facts.ReferralStarted: [enrol.referral_started, tiers.count],
     facts.ReferralMoved: [tiers.count],
     facts.ConversionAttributed: [enrol.conversion_attributed, tiers.count],

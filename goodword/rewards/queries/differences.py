@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from goodword.rewards import models
 from goodword.rewards.values import OPEN_STATES
+from goodword.rewards.values.surprises import DrawState
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ select a.id, a.balance, coalesce(m.total, 0) from rewards_account a left join (
 
 
 def differences(*, limit: int = 1000) -> list[Difference]:
-    """Return accounts whose balance is not the sum of their postings, and counters that hold more or less than the open rewards."""
+    """Return accounts whose balance is not the sum of their postings, counters that hold more or less than the open rewards, and budgets of surprises."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_ACCOUNTS} limit {int(limit)}")
         found = [Difference("account", key if isinstance(key, UUID) else UUID(key), int(kept), int(counted)) for key, kept, counted in cursor.fetchall()]
@@ -44,4 +46,8 @@ def differences(*, limit: int = 1000) -> list[Difference]:
     for counter_id, taken in models.Counter.objects.values_list("id", "taken").iterator():
         if taken != counted[counter_id]:
             found.append(Difference("counter", counter_id, taken, counted[counter_id]))
+    given = dict(models.SurpriseDraw.objects.filter(state=DrawState.GIVEN).values_list("surprise_id").annotate(count=Count("id")).order_by())
+    for surprise_id, taken, amount in models.Surprise.objects.values_list("id", "taken", "amount"):
+        if taken != given.get(surprise_id, 0) * amount:
+            found.append(Difference("surprise", surprise_id, taken, given.get(surprise_id, 0) * amount))
     return found[:limit]
