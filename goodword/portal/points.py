@@ -71,6 +71,8 @@ class Line:
     day: str
     what: str
     amount: str
+    mark: str  # of the design system
+    tone: str  # class of its colour
 
 
 def has_points(guest: Guest, *, now: datetime) -> bool:
@@ -195,8 +197,9 @@ def _line(line: StatementLine, *, now: datetime) -> Line:
         what = _("Came back: %(title)s") % {"title": line.title}
     else:
         what = str(_KINDS.get(line.kind, _KINDS["return"]))
-    sign = "+" if line.amount > 0 else "\N{MINUS SIGN}"
-    return Line(day(line.at, now=now), what, f"{sign}{amount(Money(abs(line.amount), ASSET))}")
+    came = line.amount > 0
+    sign, mark, tone = ("+", "done", "p-ok") if came else ("\N{MINUS SIGN}", "reversed", "p-in2")
+    return Line(day(line.at, now=now), what, f"{sign}{amount(Money(abs(line.amount), ASSET))}", mark, tone)
 
 
 def _refused(why: Refused) -> str:

@@ -54,7 +54,7 @@ def test_anna_climbs_and_takes_a_gift_which_staff_send(console: Page, page: Page
     look_everywhere(page, "tiers_own_page")
     page.get_by_role("link", name="Your points, and what you can take for them").click()
     look_everywhere(page, "points")
-    page.get_by_role("link", name="Take this: A small gift from our shop").click()
+    page.get_by_role("link", name="Take this").click()
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Six digits from the mail").fill("000")
     page.get_by_role("button", name="Order for 300 points").click()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from goodword.console import formats
 from goodword.console.addresses import address
 from goodword.console.parts import Crumb, toast
 from goodword.contacts import queries as contacts
@@ -164,7 +165,7 @@ def surprise(request: StaffRequest, surprise_id: UUID) -> HttpResponse:
         "page": page,
         "form": form,
         "random": found.mode is SurpriseMode.RANDOM,
-        "percent": Decimal(found.chance) / 100,
+        "percent": formats.percent(found.chance / 10_000, digits=2 if found.chance % 100 else 0),
         "may_write": request.may(Permission.REWARDS_WRITE) and found.ended_at is None,
         "may_pick": found.mode is SurpriseMode.PICKED,
         "crumbs": [Crumb(gettext("Rewards"), address("rewards")), Crumb(gettext("Surprises"), address("reward_surprises"))],
