@@ -209,4 +209,6 @@ def _refused(why: Refused) -> str:
         return check_words(CodeCheck.OVER)
     if why is Refused.BALANCE_TOO_LOW:
         return _("There are not enough points in your wallet.")
+    if why is Refused.HELD:
+        return _("Orders rest for the moment. Please try again later.")
     return _("There is none of it left.")
