@@ -14,7 +14,7 @@ class Surprise(models.Model):
     program = models.ForeignKey("programs.Program", models.CASCADE)
     rule_version = models.ForeignKey(RuleVersion, models.PROTECT)
     name = models.CharField(max_length=120)
-    mode = models.CharField(max_length=8)  # values.SurpriseMode
+    mode = models.CharField(max_length=9)  # values.SurpriseMode
     chance = models.PositiveSmallIntegerField(default=0)  # of 10,000 draws, so many win
     seed = models.CharField(max_length=64)  # hex; told once the surprise is over
     asset = models.CharField(max_length=10)
