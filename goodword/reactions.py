@@ -43,6 +43,7 @@ from goodword.rewards.actions import (
     occasions,
     orders,
     settle,
+    surprises,
     tiers,
 )
 
@@ -58,7 +59,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ContactsMerged: [merges.merged, tiers.merged],
     facts.ContactsParted: [merges.parted, tiers.merged],
     facts.DealWon: [deal_won],
-    facts.OutcomesSettled: [asking.outcomes_settled],
+    facts.OutcomesSettled: [asking.outcomes_settled, surprises.outcomes_settled],
     facts.LinkShared: [contest_entries.link_shared],
     facts.ReferralStarted: [enrol.referral_started, contest_entries.referral_started, tiers.count],
     facts.ReferralMoved: [tiers.count],

@@ -71,6 +71,8 @@ class Line:
     day: str
     what: str
     amount: str
+    mark: str  # of the design system
+    tone: str  # class of its colour
 
 
 def has_points(guest: Guest, *, now: datetime) -> bool:
@@ -195,8 +197,9 @@ def _line(line: WalletLine, *, now: datetime) -> Line:
         what = _("Came back: %(title)s") % {"title": line.title}
     else:
         what = str(_KINDS.get(line.kind, _KINDS["return"]))
-    sign = "+" if line.amount > 0 else "\N{MINUS SIGN}"
-    return Line(day(line.at, now=now), what, f"{sign}{amount(Money(abs(line.amount), ASSET))}")
+    came = line.amount > 0
+    sign, mark, tone = ("+", "done", "p-ok") if came else ("\N{MINUS SIGN}", "reversed", "p-in2")
+    return Line(day(line.at, now=now), what, f"{sign}{amount(Money(abs(line.amount), ASSET))}", mark, tone)
 
 
 def _refused(why: Refused) -> str:
@@ -206,4 +209,6 @@ def _refused(why: Refused) -> str:
         return check_words(CodeCheck.OVER)
     if why is Refused.BALANCE_TOO_LOW:
         return _("There are not enough points in your wallet.")
+    if why is Refused.HELD:
+        return _("Orders rest for the moment. Please try again later.")
     return _("There is none of it left.")

@@ -16,7 +16,9 @@ from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.rewards import queries as rewards
 from goodword.rewards.queries import inquiries
+from goodword.rewards.queries.catalogue import orders_of
 from goodword.rewards.queries.payouts import account_of
+from goodword.rewards.queries.tiers import standings
 
 
 def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
@@ -110,6 +112,21 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "expires_at": _text(reward.expires_at),
             }
             for reward in rewards.of_contact(contact.id)
+        ],
+        "orders": [
+            {
+                "what": order.title,
+                "points": order.price,
+                "state": order.state.value,
+                "code": order.code,
+                "reason": order.reason,
+                "at": order.ordered_at.isoformat(),
+            }
+            for order in orders_of(contact.id)
+        ],
+        "tiers": [
+            {"program": programs.program(one.program_id).name, "tier": one.tier.slug if one.tier else None, "score": one.score, "since": _text(one.since)}
+            for one in standings(contact.id)
         ],
     }
 

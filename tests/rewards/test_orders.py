@@ -20,6 +20,7 @@ from goodword.links.models import PortalCode
 from goodword.links.values import CodePurpose
 from goodword.messaging import actions as messaging
 from goodword.messaging.models import Message, Task
+from goodword.operators import actions as operators
 from goodword.operators.values import SYSTEM
 from goodword.programs.values import Program
 from goodword.rewards import models
@@ -138,6 +139,15 @@ def test_what_cannot_be_had_uses_no_code_up(program: Program, anna: UUID) -> Non
     assert place(anna, bag(program, price=300), program, code="1").refused is Refused.CODE_WRONG
     assert place(anna, bag(program, price=300), program, code=code).order_id, "the code still stands"
     assert points(anna) == 0
+
+
+def test_after_a_restore_nothing_is_ordered_until_somebody_has_looked(program: Program, anna: UUID) -> None:
+    item_id = bag(program)
+    operators.hold_outbound(now=NOW)
+    code = code_for(anna, program)
+    assert place(anna, item_id, program, code=code).refused is Refused.HELD
+    operators.release_outbound(actor=SYSTEM, now=NOW)
+    assert place(anna, item_id, program, code=code).order_id
 
 
 def test_a_code_out_of_a_pool_is_handed_out_at_once_until_the_pool_is_empty(program: Program, anna: UUID) -> None:

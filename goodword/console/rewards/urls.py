@@ -20,6 +20,7 @@ from goodword.console.rewards import (
     pools,
     rule_pages,
     statement,
+    surprises,
     tax,
     waiting,
 )
@@ -65,6 +66,9 @@ urlpatterns = [
     path("rewards/catalogue/new/<uuid:program_id>/", catalogue.new, name="reward_item_new"),
     path("rewards/catalogue/<uuid:item_id>/", catalogue.item, name="reward_item"),
     path("rewards/catalogue/<uuid:item_id>/withdraw/", catalogue.withdraw, name="reward_item_withdraw"),
+    path("rewards/surprises/", surprises.surprises, name="reward_surprises"),
+    path("rewards/surprises/<uuid:surprise_id>/", surprises.surprise, name="reward_surprise"),
+    path("rewards/surprises/<uuid:surprise_id>/end/", surprises.end, name="reward_surprise_end"),
     path("rewards/orders/", orders.orders, name="reward_orders"),
     path("rewards/orders/<uuid:order_id>/", orders.order, name="reward_order"),
     path("rewards/orders/<uuid:order_id>/decide/", orders.decide, name="reward_order_decide"),

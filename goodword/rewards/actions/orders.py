@@ -18,11 +18,13 @@ from goodword.messaging import actions as messaging
 from goodword.messaging.queries import tasks
 from goodword.messaging.values import NewTask
 from goodword.operators.actions import audit
+from goodword.operators.queries import organisation
 from goodword.operators.values import SYSTEM, Actor, Role
 from goodword.rewards import models
 from goodword.rewards.actions import catalogue
 from goodword.rewards.actions.drawing import CannotUse, draw, put_back
 from goodword.rewards.actions.fulfil import take_from_pool
+from goodword.rewards.actions.ledger import BalanceTooLow
 from goodword.rewards.queries import catalogue as queries
 from goodword.rewards.queries.credit import usable
 from goodword.rewards.rules.orders import may_become, why_not
@@ -39,6 +41,7 @@ class Refused(StrEnum):
     WITHDRAWN = "withdrawn"
     SOLD_OUT = "sold_out"
     BALANCE_TOO_LOW = "balance_too_low"
+    HELD = "held"  # after a restore, until a person has looked: a code may have been handed out before
     CODE_WRONG = "code_wrong"
     CODE_OVER = "code_over"
 
@@ -73,7 +76,7 @@ def place(contact_id: UUID, *, item_id: UUID, program_id: UUID, key: str, typed_
         item = queries.item(item_id)
         if item is None or item.program_id != program_id:
             return Placed(refused=Refused.UNKNOWN)
-        if why := why_not(item, balance=_balance(kept, item, now=now)):
+        if why := "held" if organisation().outbound_held_at else why_not(item, balance=_balance(kept, item, now=now)):
             return Placed(refused=Refused(why))
         check = links.use_code(contact_id, purpose=CodePurpose.REDEEM, typed=typed_code, now=now)
         if check is not CodeCheck.RIGHT:
@@ -141,7 +144,7 @@ def _place(order_id: UUID, contact_id: UUID, item: Item, *, now: datetime) -> No
         raise _NotPlaced(Refused.SOLD_OUT)
     try:
         drawn = draw(contact_id, asset=item.asset, amount=item.price, mark=order_id, now=now)
-    except CannotUse as error:
+    except (BalanceTooLow, CannotUse) as error:  # the first where a wallet is overdrawn, since the programme duns
         raise _NotPlaced(Refused.BALANCE_TOO_LOW) from error
     by_code = item.way is Way.COUPON
     if by_code and take_from_pool(item.pool, [order_id], now=now):

@@ -158,7 +158,7 @@ def _move(contact_ids: Iterable[UUID], program_id: UUID, ladder: Ladder, *, hist
     models.Standing.objects.bulk_create(
         [models.Standing(id=same_id("standing", one, program_id), contact_id=one, program_id=program_id, since=now) for one in people], ignore_conflicts=True
     )
-    models.Standing.objects.filter(program_id=program_id, contact_id__in=set(contact_ids) - set(people)).update(review_at=None)  # aliases
+    models.Standing.objects.filter(program_id=program_id, contact_id__in=set(contact_ids) - set(people)).update(review_at=None, merged=True)
     marks = marks_of(people, program_id=program_id, measure=ladder.measure)
     for row in models.Standing.objects.filter(program_id=program_id, contact_id__in=people).order_by("contact_id"):
         _move_one(row, ladder, marks.get(row.contact_id, []), zone, history=history, now=now)
@@ -166,7 +166,7 @@ def _move(contact_ids: Iterable[UUID], program_id: UUID, ladder: Ladder, *, hist
 
 def _move_one(row: models.Standing, ladder: Ladder, marks: Sequence[Mark], zone: ZoneInfo, *, history: bool, now: datetime) -> None:
     there = place(ladder, Held(row.tier, row.below_since), marks, now=now, zone=zone)
-    changes: dict[str, object] = {"score": there.score, "below_since": there.below_since, "review_at": there.review_at, "tier": there.tier}
+    changes: dict[str, object] = {"score": there.score, "below_since": there.below_since, "review_at": there.review_at, "tier": there.tier, "merged": False}
     if there.tier != row.tier:
         changes["since"] = now
     models.Standing.objects.filter(contact_id=row.contact_id, id=row.id).update(**changes)

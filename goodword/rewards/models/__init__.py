@@ -10,6 +10,7 @@ from goodword.rewards.models.occasions import Counted, Occasion, Tally
 from goodword.rewards.models.payouts import PayoutDetails, PayoutFile, PayoutLine
 from goodword.rewards.models.pools import Coupon, CouponPool, Download
 from goodword.rewards.models.rulebook import Budget, Counter, Rule, RuleVersion
+from goodword.rewards.models.surprises import Surprise, SurpriseDraw
 from goodword.rewards.models.tiers import Ladder, Mark, Standing, TierChange
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "Rule",
     "RuleVersion",
     "Standing",
+    "Surprise",
+    "SurpriseDraw",
     "Tally",
     "TierChange",
     "Veto",

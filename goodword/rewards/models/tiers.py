@@ -44,6 +44,7 @@ class Standing(models.Model):
     since = models.DateTimeField()
     below_since = models.DateTimeField(null=True)  # from then on less was earned than the tier asks for
     review_at = models.DateTimeField(null=True)  # when time alone may change it
+    merged = models.BooleanField(default=False)  # into another contact, which stands for both
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact_id", "program_id"], name="standing_once")]

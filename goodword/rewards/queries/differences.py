@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from goodword.rewards import models
 from goodword.rewards.queries.closings import moved
 from goodword.rewards.values import OPEN_STATES, AccountKind
+from goodword.rewards.values.surprises import DrawState
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ select a.id, a.balance, coalesce(m.total, 0) from rewards_account a left join (
 
 
 def differences(*, limit: int = 1000) -> list[Difference]:
-    """Return accounts whose balance is not the sum of their postings, counters that do not hold what the open rewards do, and closed periods that changed."""
+    """Return what does not add up: accounts, counters, budgets of surprises, closed periods.
+
+    That is an account whose balance is not the sum of its postings, a counter that does not hold what the open rewards do, a budget of which more or
+    less was taken than was given, a closed period that changed.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"{_ACCOUNTS} limit {int(limit)}")
         found = [Difference("account", key if isinstance(key, UUID) else UUID(key), int(kept), int(counted)) for key, kept, counted in cursor.fetchall()]
@@ -45,7 +51,17 @@ def differences(*, limit: int = 1000) -> list[Difference]:
     for counter_id, taken in models.Counter.objects.values_list("id", "taken").iterator():
         if taken != counted[counter_id]:
             found.append(Difference("counter", counter_id, taken, counted[counter_id]))
-    return [*found, *_closings()][:limit]
+    return [*found, *_surprises(), *_closings()][:limit]
+
+
+def _surprises() -> list[Difference]:
+    """Return the budgets of surprises of which more or less was taken than was given."""
+    found = []
+    given = dict(models.SurpriseDraw.objects.filter(state=DrawState.GIVEN).values_list("surprise_id").annotate(count=Count("id")).order_by())
+    for surprise_id, taken, amount in models.Surprise.objects.values_list("id", "taken", "amount"):
+        if taken != given.get(surprise_id, 0) * amount:
+            found.append(Difference("surprise", surprise_id, taken, given.get(surprise_id, 0) * amount))
+    return found
 
 
 def _closings() -> list[Difference]:

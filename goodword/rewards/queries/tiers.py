@@ -42,7 +42,7 @@ def standings(contact_id: UUID, *, program_id: UUID | None = None) -> list[Stand
 
 def counts(program_id: UUID) -> dict[str, int]:
     """Return how many people hold each tier of a programme, by slug."""
-    found = models.Standing.objects.filter(program_id=program_id).exclude(tier="").values_list("tier")
+    found = models.Standing.objects.filter(program_id=program_id, merged=False).exclude(tier="").values_list("tier")
     return dict(found.annotate(count=Count("id")).order_by())
 
 

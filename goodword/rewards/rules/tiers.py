@@ -48,7 +48,8 @@ def place(ladder: Ladder, held: Held, marks: Sequence[Mark], *, now: datetime, z
     if ladder.demotion is Demotion.NEVER:
         return Place(_slug(ladder, before), score, None, changes_at, (), (said, Reason("tier_never_lost", True)))
     since = held.below_since or now
-    ends_at = since + timedelta(days=ladder.grace_days)
+    days = max(1, ladder.grace_days) if held.below_since else ladder.grace_days  # one step a day at most, however often it is looked at
+    ends_at = since + timedelta(days=days)
     if now < ends_at:
         reason = Reason("tier_grace", True, (("until", ends_at.isoformat()),))
         return Place(_slug(ladder, before), score, since, min(filter(None, (changes_at, ends_at))), (), (said, reason))

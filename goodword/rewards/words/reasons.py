@@ -40,6 +40,7 @@ _REASONS = {
     "advocate_tag_missing": gettext_noop("The advocate’s tags do not fit: %(tag)s"),
     "on_list": gettext_noop("On the list %(list)s"),
     "not_on_list": gettext_noop("Not on the list %(list)s"),
+    "surprise": gettext_noop("A surprise: %(name)s"),
     "tier_fits": gettext_noop("The advocate held the tier %(tier)s or a higher one, as far as it has to be"),
     "tier_missing": gettext_noop("The advocate’s tier does not fit: %(tier)s"),
     "tier_score": gettext_noop("%(score)s counted"),
