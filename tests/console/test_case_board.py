@@ -118,7 +118,7 @@ def test_the_board_asks_as_much_for_many_as_for_few() -> None:
     with CaptureQueriesContext(connection) as many:
         shown = client.get(BOARD).content.decode()
     assert len(many) == len(few) <= 14
-    assert "4 more" in shown
+    assert "6 more" in shown
 
 
 def test_the_rest_of_a_column_stands_in_the_table() -> None:

@@ -11,6 +11,7 @@ from goodword.facts.catalogue import ImprovementDone
 from goodword.feedback import models
 from goodword.feedback.actions import improvements, intake, topics
 from goodword.feedback.queries import improvements as reads
+from goodword.feedback.queries.score_card import handled
 from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import NewCase, Origin
 from goodword.feedback.values.improvements import Area, Improvement, NewImprovement
@@ -59,6 +60,7 @@ def test_everybody_who_raised_it_is_told_once_and_asked_again() -> None:
     assert variables["done"] == ["Every bag has a second seal.", "Since Monday."]
     again = models.Invitation.objects.filter(occasion=f"improved:{one.id}")
     assert {row.contact_id: row.due_at for row in again} == dict.fromkeys((ben, karla), ASKED + days(15))
+    assert [case.reported for case in handled(since=ASKED - days(1), until=ASKED + days(1))].count(True) == 1
     improvements.tell(ImprovementDone(one.id), ASKED + days(2))
     assert len(told()) == 2 and again.count() == 2 and reads.told_counts() == {one.id: (2, 2)}
 

@@ -17,7 +17,7 @@ from goodword.messaging import actions as messaging
 from goodword.messaging.models import Task
 from goodword.operators.models import AuditEntry
 from goodword.operators.values import SYSTEM, Actor, Role
-from tests.feedback.makers import ASKED, make_customer
+from tests.feedback.makers import ASKED, answered, make_customer
 from tests.making import days, work
 from tests.operators.people import make_operator
 
@@ -84,6 +84,18 @@ def test_a_new_complaint_gets_the_steps_of_its_category_as_tasks(plan: None) -> 
     }
     complaint(Category.BILLING)
     assert len(tasks()) == 3
+
+
+def test_nobody_is_rung_up_twice_about_one_thing(plan: None) -> None:
+    complaint()
+    assert not Task.objects.filter(kind="case_answer").exists()  # the plan's first call is the first answer
+    recovery.keep(Category.PRODUCT, [LEND], actor=SYSTEM, now=ASKED)
+    complaint()
+    assert Task.objects.filter(kind="case_answer").count() == 1
+    recovery.keep(Category.OTHER, [CALL], actor=SYSTEM, now=ASKED)
+    before = Task.objects.filter(kind="recovery_talk").count()
+    answered(2)
+    assert Task.objects.filter(kind="recovery_talk").count() == before  # a low score has its own call
 
 
 def test_the_same_case_twice_makes_no_step_twice(plan: None) -> None:

@@ -29,7 +29,7 @@ OPEN = Handled("", NOON, answer_by=NOON + 4 * HOUR, near_end=NOON + 100 * HOUR, 
 AT_ONCE = replace(OPEN, first_contact_at=NOON + 2 * HOUR, closed_at=NOON + 3 * HOUR, closing=Closing.DECIDED, satisfied=True, cost_minor=500, cost_asset="EUR")
 LATE = replace(OPEN, site="Berlin", first_contact_at=NOON + 6 * HOUR, proposed_at=NOON + 99 * HOUR, closed_at=NOON + 120 * HOUR, closing=Closing.ACCEPTED)
 TAKEN_BACK = replace(OPEN, site="Berlin", closed_at=NOON + 10 * HOUR, closing=Closing.WITHDRAWN, wish_asked=False, acknowledged_at=NOON + 5 * HOUR)
-UNHAPPY = replace(AT_ONCE, satisfied=False, reopened=1, cost_minor=700, cost_asset="CHF", has_address=False)
+UNHAPPY = replace(AT_ONCE, satisfied=False, reopened=1, cost_minor=700, cost_asset="CHF", has_address=False, reported=False)
 
 
 def test_the_card_counts_each_step_of_those_that_could_take_it() -> None:
@@ -42,6 +42,7 @@ def test_the_card_counts_each_step_of_those_that_could_take_it() -> None:
     assert card.satisfaction_asked == Share(2, 3)
     assert (card.satisfied, card.recovered) == (Share(1, 2), Share(1, 3))
     assert card.fixed_at_first_contact == Share(1, 3)
+    assert card.change_reported == Share(0, 1)
     assert (card.to_first_answer, card.to_solution) == (2 * HOUR, 3 * HOUR)
     assert card.costs == {"EUR": 500, "CHF": 700}
 

@@ -30,7 +30,7 @@ from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Permission
 
-CARDS = 10  # of each column
+CARDS = 8  # of each column
 RARE = (CaseState.REOPENED, CaseState.RECEIVED)  # shown where there are any
 MOVES: Mapping[CaseStep, words.Words] = {
     CaseStep.START: gettext_lazy("In work"),

@@ -34,6 +34,7 @@ SHARES: Mapping[str, Words] = {
     "closed_bindingly": gettext_lazy("Closed bindingly"),
     "satisfaction_asked": gettext_lazy("Asked how it went"),
     "satisfied": gettext_lazy("Satisfied, of who said how it went"),
+    "change_reported": gettext_lazy("Told of the change they brought about"),
     "recovered": gettext_lazy("Won back, of all that were closed"),
 }
 
@@ -43,7 +44,7 @@ class Row:
     """One line of the table: what it says, and the value of each site."""
 
     label: Words
-    cells: list[tuple[str, str]]  # value, and what it is made of
+    cells: list[tuple[str, str, str]]  # site, value, and what it is made of
 
 
 @allowed(Permission.FEEDBACK_READ)
@@ -55,25 +56,27 @@ def card(request: StaffRequest) -> HttpResponse:
     found = handled(since=now - timedelta(days=PERIODS[period][0]), until=now)
     sites = by_site(found, now=now)
     cards = [score_card(found, now=now), *(sites.values() if set(sites) != {""} else [])]
+    heads = [_("All"), *((site or _("Not said") for site in sites) if set(sites) != {""} else [])]
     context = {
         "tab": "cases",
         "period": period,
         "periods": [(key, words) for key, (_days, words) in PERIODS.items()],
         "total": len(found),
-        "heads": [_("All"), *((site or _("Not said") for site in sites) if set(sites) != {""} else [])],
-        "rows": _rows(cards) if found else [],
+        "heads": heads,
+        "rows": _rows(cards, heads) if found else [],
     }
     return render(request, "console/feedback/score_card.html", context)
 
 
-def _rows(cards: list[ScoreCard]) -> list[Row]:
-    return [
-        Row(_("Complaints"), [(formats.number(one.complaints), "") for one in cards]),
-        Row(_("Median time to the first answer"), [(_span(one.to_first_answer), "") for one in cards]),
-        Row(_("Median time to the solution"), [(_span(one.to_solution), "") for one in cards]),
-        *(Row(label, [_share(getattr(one, name)) for one in cards]) for name, label in SHARES.items()),
-        Row(_("Cost, where it was entered"), [(_costs(one), "") for one in cards]),
+def _rows(cards: list[ScoreCard], heads: list[str]) -> list[Row]:
+    said: list[tuple[Words, list[tuple[str, str]]]] = [
+        (_("Complaints"), [(formats.number(one.complaints), "") for one in cards]),
+        (_("Median time to the first answer"), [(_span(one.to_first_answer), "") for one in cards]),
+        (_("Median time to the solution"), [(_span(one.to_solution), "") for one in cards]),
+        *((label, [_share(getattr(one, name)) for one in cards]) for name, label in SHARES.items()),
+        (_("Cost, where it was entered"), [(_costs(one), "") for one in cards]),
     ]
+    return [Row(label, [(head, *cell) for head, cell in zip(heads, cells, strict=True)]) for label, cells in said]
 
 
 def _share(share: Share) -> tuple[str, str]:

@@ -100,7 +100,7 @@ ENTRIES: Mapping[str, tuple[str, Words]] = {
     "reopen": ("arrow-back-up", gettext_lazy("Opened again")),
     "imported": ("message-exclamation", gettext_lazy("Came with a file")),
     "filed": ("adjustments-horizontal", gettext_lazy("Filed under")),
-    "file": ("file-download", gettext_lazy("A file was added")),
+    "file": ("file-text", gettext_lazy("A file was added")),
     "described": ("adjustments-horizontal", gettext_lazy("Said what it is about")),
     "informed": ("mail", gettext_lazy("Told how far it is")),
     "escalated": ("alert-triangle", gettext_lazy("Overdue: gone on to the next person")),

@@ -22,6 +22,7 @@ from goodword.feedback.rules import cases as rules
 from goodword.feedback.rules.attachments import Upload
 from goodword.feedback.rules.routing import HANDLES, RECOVERS, choose
 from goodword.feedback.values import Case, CaseState, CaseStep, NewCase, Origin
+from goodword.feedback.values.recovery import Doing
 from goodword.lib import codes, identity
 from goodword.lib.ids import new_id, same_id
 from goodword.lib.money import Money
@@ -92,8 +93,7 @@ def open_case(new: NewCase, *, id_: UUID | None = None, actor: Actor = SYSTEM, n
         case = _acknowledged(reads.case(row.id), now=now)
         _silence(case, now=now)
         told.tell_assignee(case, occasion="received", now=now)
-        told.answer_task(case, now=now)
-        recovery.follow(case, now=now)
+        _put_before_people(case, now=now)
         log.record(catalogue.CaseOpened(case_id=case.id, origin=case.origin, contact_id=case.contact_id, at=now.isoformat()), now=now)
         return case
 
@@ -193,6 +193,16 @@ def _acknowledged(case: Case, *, now: datetime) -> Case:
     models.Case.objects.filter(id=case.id, state=case.state).update(state=state, acknowledged_at=now)
     tell(case.id, "acknowledged", values={"by": "page" if on_the_page else "mail"}, now=now)
     return reads.case(case.id)
+
+
+def _put_before_people(case: Case, *, now: datetime) -> None:
+    """Make the tasks of a new case: its recovery plan, or the first answer where no step of a plan talks to the customer.
+
+    A survey's case has its call already, and nobody is to be rung up twice about one thing.
+    """
+    steps = () if case.origin is Origin.SURVEY else recovery.follow(case, now=now)
+    if not any(step.doing is Doing.TALK for step in steps):
+        told.answer_task(case, now=now)
 
 
 def _silence(case: Case, *, now: datetime) -> None:

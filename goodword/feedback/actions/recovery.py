@@ -50,12 +50,13 @@ def keep(category: Category, steps: Sequence[Step], *, actor: Actor, now: dateti
         return True
 
 
-def follow(case: Case, *, now: datetime) -> int:
-    """Put the steps of its category's plan before people, in the caller's transaction, and return how many; those that are there already stay."""
+def follow(case: Case, *, now: datetime) -> tuple[Step, ...]:
+    """Put the steps of its category's plan before people, in the caller's transaction, and return them; those that are there already stay."""
     plan = reads.plan(case.category)
-    for place, step in enumerate(plan.steps if plan else ()):
+    steps = plan.steps if plan else ()
+    for place, step in enumerate(steps):
         _put(case, step, place=place, turn=0, now=now)
-    return len(plan.steps) if plan else 0
+    return steps
 
 
 def again(case: Case, task: Task, *, now: datetime) -> None:

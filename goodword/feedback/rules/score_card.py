@@ -29,6 +29,7 @@ class Handled:
     closing: Closing | None = None
     satisfied: bool | None = None
     reopened: int = 0
+    reported: bool | None = None  # whether who complained was told of the change; None where nothing that they raised was changed
     cost_minor: int | None = None
     cost_asset: str = ""
 
@@ -54,6 +55,7 @@ class ScoreCard:
     satisfied: Share  # of who said how it went
     recovered: Share  # of all that were closed and not taken back
     fixed_at_first_contact: Share
+    change_reported: Share
     to_first_answer: timedelta | None
     to_solution: timedelta | None
     costs: Mapping[str, int] = field(default_factory=dict)  # minor units by asset, never added across
@@ -83,6 +85,7 @@ def score_card(cases: Collection[Handled], *, now: datetime) -> ScoreCard:
         satisfied=_share(rated, lambda one: bool(one.satisfied)),
         recovered=_share(ended, lambda one: bool(one.satisfied)),
         fixed_at_first_contact=_share(ended, _fixed_at_once),
+        change_reported=_share([one for one in cases if one.reported is not None], lambda one: bool(one.reported)),
         to_first_answer=_median([one.first_contact_at - one.received_at for one in cases if one.first_contact_at]),
         to_solution=_median([one.closed_at - one.received_at for one in ended if one.closed_at]),
         costs=dict(costs),
