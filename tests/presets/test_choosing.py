@@ -1,14 +1,11 @@
 """Which preset fits, and why."""
 
-from argparse import ArgumentParser
-
 import pytest
 
 from goodword.presets.choosing import Wanted, Why, choose, reasons
 from goodword.presets.queries import preset, presets
 from goodword.presets.values import Aim, Sold, Suits
 from goodword.presets.words import why_words
-from goodword.project.commands import preset as command
 
 GOODS = Suits(sold=(Sold.GOODS,), aims=(Aim.ONCE,), incentive=True)
 
@@ -60,14 +57,3 @@ def test_a_reason_names_what_the_preset_is_made_for() -> None:
     wanted = Wanted(sold=Sold.GOODS)
     (why,) = reasons(preset("dropbox").suits, wanted)
     assert why_words(why, preset("dropbox").suits, wanted) == "Made for an app or online service, less so for goods."
-
-
-def test_the_command_line_says_why_too(capsys: pytest.CaptureFixture[str]) -> None:
-    parser = ArgumentParser()
-    command.arguments(parser)
-    assert command.run(parser.parse_args(["list", "--sold", "advice", "--incentive", "no"])) == 0
-    first, *_, last = capsys.readouterr().out.strip().splitlines()
-    assert first.startswith("agency")
-    assert last.strip() == "- It gives something, and you would rather not."
-    assert command.run(parser.parse_args(["show", "partner"])) == 0
-    assert "Made for contracts that run on, projects, advice and services by people." in capsys.readouterr().out
