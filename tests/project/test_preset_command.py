@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def run(what: str, which: str = "", **options: Any) -> int:
-    given = {"slug": "", "name": "", "currency": "", "language": "", "live": False} | options
+    given = {"slug": "", "name": "", "currency": "", "language": "", "live": False, "sold": "", "aim": "", "incentive": ""} | options
     return preset.run(SimpleNamespace(what=what, preset=which, **given))  # type: ignore[arg-type]
 
 
@@ -22,6 +22,13 @@ def test_the_list_names_every_preset(capsys: pytest.CaptureFixture[str]) -> None
     assert run("list") == 0
     said = capsys.readouterr().out
     assert all(file.slug in said for file in presets())
+
+
+def test_the_list_says_why_each_fits_or_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", sold="advice", aim="continuing", incentive="no") == 0
+    first, *_, last = capsys.readouterr().out.strip().splitlines()
+    assert first.startswith("agency")
+    assert last.strip() == "- It gives something, and you would rather not."
 
 
 def test_a_preset_is_shown_with_its_rules_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,14 @@
 
 import csv
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,6 +140,36 @@ def test_a_closed_period_that_somebody_changed_by_hand_is_told() -> None:
     assert posting
     models.Posting.objects.filter(id=posting.id).update(at=DECEMBER_1)
     assert {one.what for one in differences()} == {"closing"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posting_while_a_period_is_closed_falls_on_one_side_or_the_other() -> None:
+    program = same_id("program")
+    october = month_named(OCTOBER, BERLIN)
+    assert october
+
+    def grant(number: int) -> None:
+        late = Transfer(new_id(), program_account(AccountKind.COST, program, "EUR"), wallet(same_id("key", number % 3), "EUR"), 100, "grant", None, program)
+        with transaction.atomic():
+            post([late], now=october.until - timedelta(seconds=1))
+
+    def work_in_turn(number: int) -> bool:
+        try:
+            if number == 12:
+                return close_period(OCTOBER, actor=SYSTEM, now=DECEMBER_1)
+            grant(number)
+            return False
+        finally:
+            connections.close_all()
+
+    grant(0)
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(work_in_turn, range(1, 30))) == 1
+    assert models.Posting.objects.count() == 29
+    (closed,) = closings.closings()
+    [owed] = [line for line in closings.trial_balance(closed.since, closed.until) if line.kind is AccountKind.OWED]
+    assert owed.added == 100 * models.Posting.objects.filter(at__lt=closed.until).count()
+    assert differences() == []
 
 
 # Statements and age

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodword.rewards import models
+from goodword.rewards.queries import ledger
+from goodword.rewards.queries.aging import by_age
 from goodword.rewards.queries.differences import differences
 from tests.making import START, days, make_advocate, make_contact, make_program, send, work
 
@@ -62,6 +64,7 @@ def outcome_of(history: list[dict[str, Any]], order: list[int], splits: int) -> 
             work(START + days(40))
             assert differences() == []
             assert models.Account.objects.aggregate(sum=Sum("balance"))["sum"] in (0, None)
+            assert {one.asset: one.owed for one in by_age(now=START + days(40))} == {one.asset: one.owed for one in ledger.liability() if one.owed}
             amounts = sorted(models.Reward.objects.filter(state="fulfilled").values_list("side", "amount"))
             seen = (len(held), amounts, anna != make_contact("someone@example.com"))
             raise _RolledBack

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +55,7 @@ def tax_year(request: StaffRequest) -> HttpResponse:
 def export(request: StaffRequest, year: int) -> StreamingHttpResponse:
     """Hand out everybody of a year as CSV."""
     if not request.may(Permission.LEDGER_READ):
-        raise Http404
+        raise PermissionDenied(Permission.LEDGER_READ)
     found, limit = _received(request, year)
     headings = [_("Contact"), _("Name"), _("Mail"), _("Country"), _("Year"), _("Unit"), _("Received"), _("Threshold"), _("Share of the threshold in %")]
     response = StreamingHttpResponse(csv_lines(headings, _cells(found, limit, year)), content_type="text/csv; charset=utf-8")

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_noop
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Person
 from goodword.events import queries as events
-from goodword.events.values import PURCHASES
+from goodword.events.values import PURCHASES, Outcome
 from goodword.facts import catalogue, log
 from goodword.lib.ids import same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.values import NewTask
 from goodword.operators.actions import audit
 from goodword.operators.values import Actor, Role
+from goodword.referrals import queries as referrals
 from goodword.rewards import models
 from goodword.rewards.queries import inquiries
 from goodword.rewards.values import Answer, Filed, InquiryState
@@ -33,7 +34,7 @@ def file_inquiry(contact_id: UUID, *, program_id: UUID, form: UUID, order: str =
         kept = contacts.canonical([contact_id])[contact_id]
         if models.Inquiry.objects.filter(contact_id=kept, form=form).exists():
             return Filed.REPEATED
-        bought = next((one for one in events.search(order) if one.type in PURCHASES and one.contact_id), None) if order else None
+        bought = _purchase(order, of=kept) if order else None
         friend = bought.contact_id if bought else contacts.find(Person(email=address)) if address else None
         for place in range(A_DAY):
             row = models.Inquiry(
@@ -53,6 +54,13 @@ def file_inquiry(contact_id: UUID, *, program_id: UUID, form: UUID, order: str =
                 _tell_staff(row, now=now)
                 return Filed.TAKEN
     return Filed.TOO_MANY
+
+
+def _purchase(order: str, *, of: UUID) -> Outcome | None:
+    """Return the purchase of this number; where two shops gave the same one, that of a friend of who asks first."""
+    friends = referrals.friends_of([of])
+    found = [one for one in events.search(order) if one.type in PURCHASES and one.contact_id]
+    return min(found, key=lambda one: one.contact_id not in friends, default=None)
 
 
 def answer(inquiry_id: UUID, *, expected: Answer, actor: Actor, now: datetime) -> bool:

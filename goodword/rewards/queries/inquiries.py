@@ -32,11 +32,6 @@ def of_contact(contact_id: UUID, *, program_id: UUID | None = None, limit: int =
     return [_value(row) for row in found.order_by("-asked_at", "-id")[:limit]]
 
 
-def count_open() -> int:
-    """Return how many questions wait for an answer."""
-    return models.Inquiry.objects.filter(state=InquiryState.OPEN).count()
-
-
 def referral_asked_after(one: Inquiry) -> Referral | None:
     """Return the referral of the friend who was found, in the programme that was asked about, whoever is credited with it."""
     if one.friend_id is None:

@@ -1,6 +1,6 @@
 """The ledger as files: every transfer as a line of CSV, and as a journal in plain-text accounting.
 
-The journal follows the format that hledger and Ledger read (https://hledger.org/hledger.html#journal-format, read in 2026). Signs are those of accounting:
+The journal follows the format of hledger (https://hledger.org/hledger.html#journal). Signs are those of accounting:
 what rewards cost and what was lost are expenses above zero; what is owed, and what expired, stand below zero.
 """
 
