@@ -163,6 +163,7 @@ def test_the_views_of_staff_and_customers_stand_side_by_side(olga: Client) -> No
     for _ in range(2):
         assert olga.post(url("check_fill", survey.id), replies | {"key": "k", "q_service_reached": "0", "q_service_mended": "1"}).status_code == 302
     assert models.Answer.objects.get().via == "staff"
+    assert "Owner" in page(olga, "answers").split("<tbody>")[1] and "Nobody known" not in page(olga, "answers")
     with clock.at(ASKED + days(1.1)):
         shown = page(olga, "check", survey.id)
     assert "Mend something first" in shown and "no area may be below 50" in shown and "Weakest: service" in shown

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 
 from goodword.feedback import models
-from goodword.feedback.actions import answering, cases, intake
+from goodword.feedback.actions import answering, cases, intake, topics
 from goodword.feedback.queries import cases as case_reads
+from goodword.feedback.queries import topics as theme_reads
 from goodword.feedback.rules.csat import is_satisfied, share
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Closing, Given, InvitationState, NewCase, Origin, Source, Survey, SurveyKind, Via
 from goodword.messaging.models import Message
 from goodword.operators.values import SYSTEM
@@ -121,3 +123,11 @@ def test_what_staff_hear_counts_for_the_last_complaint_nothing_was_said_about(su
     case_id = closed(ben)
     answering.enter(survey.id, ben, Given(replies={"satisfied": 4}), Source(Via.CALL), actor=SYSTEM, now=ASKED + days(1))
     assert case_reads.case(case_id).satisfied is True
+
+
+def test_a_satisfaction_is_no_score_where_themes_weigh_scores(survey: Survey) -> None:
+    case_id = closed(make_customer())
+    topics.file_under(case_id, category=None, cause=None, new_cause="Torn bag", actor=SYSTEM, now=ASKED)
+    answer(asked(), 5)
+    [theme] = theme_reads.themes(Kind.CAUSE)
+    assert theme.count == 1

@@ -12,7 +12,7 @@ from goodword.console.feedback import words
 from goodword.console.parts import Mark, Reason, Tone
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
-from goodword.feedback.values import Answer, Case
+from goodword.feedback.values import Answer, Case, Via
 from goodword.feedback.values.board import Card
 from goodword.operators import queries as operators
 
@@ -48,7 +48,15 @@ class CaseLine:
 def answer_lines(answers: Sequence[Answer]) -> list[AnswerLine]:
     """Return answers as rows."""
     people = contacts.contacts({one.contact_id for one in answers if one.contact_id})
-    return [AnswerLine(one, name_of(people.get(one.contact_id) if one.contact_id else None), *words.group(one.group), words.VIAS[one.via]) for one in answers]
+    staff = operators.names({one.entered_by for one in answers if one.entered_by and one.via is Via.STAFF})
+    return [AnswerLine(one, _who(one, people, staff), *words.group(one.group), words.VIAS[one.via]) for one in answers]
+
+
+def _who(one: Answer, people: Mapping[UUID, Contact], staff: Mapping[UUID, str]) -> str:
+    """Return who answered: of the staff, a contact, or nobody known."""
+    if one.via is Via.STAFF and one.entered_by:
+        return staff.get(one.entered_by, "") or name_of(None)
+    return name_of(people.get(one.contact_id) if one.contact_id else None)
 
 
 def case_lines(cases: Sequence[Case], *, now: datetime) -> list[CaseLine]:

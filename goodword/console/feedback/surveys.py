@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -78,7 +79,7 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "satisfied": _satisfied(found, now=now) if found.definition.kind is SurveyKind.CSAT else None,
         "report": _report(found, request.operator.language) if found.definition.anonymous else None,
         "kiosk_days": kiosks.DAYS_MAX,
-        "embed_url": queries.embed_url(found) if found.definition.embedded and found.definition.open_link and found.program_id else "",
+        "embed_code": _embed_code(found) if found.definition.embedded and found.definition.open_link and found.program_id else "",
         "preview": queries.preview_url(found, until=now + PREVIEW),
         "url": queries.open_url(found),
         "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
@@ -172,6 +173,12 @@ def _questions(found: Survey, language: str) -> list[tuple[Question, str, str, s
     """Return the own questions with their words, what kind of answer they take, and when they are asked."""
     asked = found.definition.questions
     return [(one, say(one.words, language), str(ANSWERS[one.kind]), condition(one, asked[:place], language)) for place, one in enumerate(asked)]
+
+
+def _embed_code(found: Survey) -> str:
+    """Return the code that a page of the programme's own hosts carries; it is shown as text, so it is a plain string."""
+    frame = '<iframe src="{}" title="{}" width="100%" height="900" loading="lazy"></iframe>'
+    return str.__str__(format_html(frame, queries.embed_url(found), found.name))
 
 
 def _report(found: Survey, language: str) -> dict[str, Any] | None:

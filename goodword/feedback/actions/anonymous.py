@@ -1,7 +1,7 @@
 """Take answers of anonymous surveys: the invitation is spent, the answer kept, and nothing joins the two.
 
 The invitation notes no moment, the answer has an id by chance and a day, no fact and no job tells of either. Answers are released for reports five or
-more together, which writes their rows anew in one go, so that not even the order in which the database holds them says whose is whose.
+more together, which writes their rows anew in one transaction, so that not even the one by which the database holds a row says whose it is.
 """
 
 from collections.abc import Mapping

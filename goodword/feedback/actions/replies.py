@@ -26,7 +26,7 @@ def keep(answer_id: UUID, survey: Survey, replies: Replies, *, person: Contact |
 
 def _taken(question: Question, reply: Reply, person: Contact | None, *, actor: Actor, now: datetime) -> bool | None:
     """Put a reply into the contact's field and say whether it went; None where it goes into none, or nobody is known."""
-    if not question.contact_field or person is None:
+    if not question.contact_field or person is None or person.erased_at:
         return None
     try:
         people.change(person.id, {question.contact_field: field_value(question, reply)}, actor=actor, now=now)

@@ -123,5 +123,10 @@ def _drops(field: str, roots: Collection[UUID]) -> Iterator[tuple[UUID, float]]:
 
 
 def _score(which: Q, *, least: int = 1) -> float | None:
-    counts = Counter({Group(group): count for group, count in models.Answer.objects.filter(which).values_list("group").annotate(count=Count("id")).order_by()})
+    counts = Counter(
+        {
+            Group(group): count
+            for group, count in models.Answer.objects.filter(which).exclude(group="").values_list("group").annotate(count=Count("id")).order_by()
+        }
+    )
     return nps(counts).score if counts.total() >= least else None
