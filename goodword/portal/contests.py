@@ -20,7 +20,7 @@ from goodword.portal.landing import address_of, closed, notice
 from goodword.rewards.actions import contest_entries
 from goodword.rewards.queries import contest_pages, contests
 from goodword.rewards.rules.draw import list_text
-from goodword.rewards.values.contests import Contest, ContestState
+from goodword.rewards.values.contests import Contest, ContestState, WinnerState
 from goodword.rewards.words import contests as saying
 
 
@@ -176,16 +176,25 @@ def state_of(one: Contest, *, now: datetime) -> str:
     return _("Entries are closed. The list is being made.")
 
 
-def _places(one: Contest) -> list[tuple[str, str]]:
-    """Return what was drawn as place and hash, winners before substitutes."""
+def _places(one: Contest) -> list[tuple[str, str, str]]:
+    """Return what was drawn as place, hash and what became of it, winners before substitutes; an exclusion is for everybody to see."""
     if one.state is not ContestState.DRAWN:
         return []
     found = []
     for winner in contests.winners(one.id):
         number = winner.place - one.terms.winners
         place = _("Substitute %(number)s") % {"number": number} if number > 0 else _("Winner %(number)s") % {"number": winner.place}
-        found.append((place, winner.ticket))
+        found.append((place, winner.ticket, _fate(winner.state)))
     return found
+
+
+def _fate(state: WinnerState) -> str:
+    return {
+        WinnerState.TOLD: _("Told, has not answered yet."),
+        WinnerState.ACCEPTED: _("Took the prize."),
+        WinnerState.EXCLUDED: _("Excluded by who holds it."),
+        WinnerState.SUBSTITUTE: "",
+    }.get(state, _("Did not take the prize."))
 
 
 def _privacy(shop: Shop) -> list[str]:

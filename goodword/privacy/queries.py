@@ -15,7 +15,7 @@ from goodword.links import queries as links
 from goodword.programs import queries as programs
 from goodword.referrals import queries as referrals
 from goodword.rewards import queries as rewards
-from goodword.rewards.queries import inquiries
+from goodword.rewards.queries import contests, inquiries
 from goodword.rewards.queries.catalogue import orders_of
 from goodword.rewards.queries.payouts import account_of
 from goodword.rewards.queries.tiers import standings
@@ -98,6 +98,19 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
             {"program": programs.program(referral.program_id).name, "state": referral.state.value, "since": referral.started_at.isoformat()}
             for referral in referrals.of_contact(contact.id)
             if referral.contact_id in contact.all_ids
+        ],
+        "contests": [
+            {
+                "contest": contest.name,
+                "country": entrant.country,
+                "stated_at": _text(entrant.stated_at),
+                "on_leader_board": entrant.on_board,
+                "entries": {task.value: count for task, count in contests.entries_of(contest, contact.id).items()},
+                "counted": entrant.counted,
+                "line": entrant.ticket,
+                "salt": entrant.salt,
+            }
+            for contest, entrant in contests.contests_of(contact.id)
         ],
         "payout_account": {"name": account.name, "iban": account.iban} if (account := account_of(contact.id)) else None,
         "rewards": [

@@ -18,7 +18,7 @@ from goodword.referrals.actions import claim as claims
 from goodword.rewards.actions import contest_close
 from goodword.rewards.queries import contests as queries
 from tests.api.conftest import ApiClient
-from tests.browser.conftest import look_everywhere
+from tests.browser.conftest import VIEWS, look
 from tests.making import make_advocate, send, work
 from tests.rewards.contest_makers import make_contest
 from tests.rewards.test_draw import SCRIPT
@@ -29,6 +29,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def here(url: str, live_server: LiveServer) -> str:
     return url.replace(settings.GOODWORD_URL, live_server.url)
+
+
+def see(page: Page, name: str) -> None:
+    """Check the open page in every view; the portal follows the device's theme, the console its own."""
+    for width, theme in VIEWS:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        look(page, name, width=width, theme=theme)
 
 
 def mailed(template: str, variable: str, live_server: LiveServer) -> str:
@@ -42,17 +49,17 @@ def test_a_contest_is_drafted_and_published(console: Page, live_server: LiveServ
     begin = now - timedelta(days=3)
     presets.apply(preset="contest", slug="launch", name="Nordlicht", starts_at=begin, go_live=True, actor=SYSTEM, now=begin)
     console.goto(f"{live_server.url}/console/rewards/contests/")
-    look_everywhere(console, "contests_none")
+    see(console, "contests_none")
     console.get_by_role("link", name="New contest: Nordlicht").click()
-    look_everywhere(console, "contest_new")
+    see(console, "contest_new")
     for label, typed in (("Name", "A year of coffee"), ("Amount or number", "200"), ("Worth", "200"), ("Who holds it", "Nordlicht, Speicherweg 12, Hamburg")):
         console.get_by_label(label, exact=True).fill(typed)
     console.get_by_role("button", name="Keep the draft").click()
-    look_everywhere(console, "contest_draft")
+    see(console, "contest_draft")
     console.get_by_role("button", name="Publish").click()
     console.get_by_role("button", name="Yes, publish it").click()
     expect(console.get_by_role("status")).to_contain_text("Published.")
-    look_everywhere(console, "contest_published")
+    see(console, "contest_published")
     assert queries.contests()[0].commitment in console.content()
 
 
@@ -72,15 +79,15 @@ def test_entries_the_draw_and_the_prize(console: Page, live_server: LiveServer) 
     send("purchase", "ben@example.com", now, amount_minor=3000, name="order-ben")
     work(datetime.now(UTC))
     page.goto(f"{live_server.url}/a/")
-    look_everywhere(page, "contest_advocate")
+    see(page, "contest_advocate")
     page.goto(here(page.get_by_role("link", name="My entries: A year of coffee").get_attribute("href") or "", live_server))
     page.get_by_role("button", name="Take part under these rules").click()
-    look_everywhere(page, "contest_own_missing")
+    see(page, "contest_own_missing")
     page.get_by_label("Where you live").select_option("DE")
     page.get_by_label("I am at least 18 years old.").check()
     page.get_by_role("button", name="Take part under these rules").click()
     expect(page.get_by_text("7 contest entries")).to_be_visible()  # 3 for Ben, 1 for sharing, 3 by the rule
-    look_everywhere(page, "contest_own")
+    see(page, "contest_own")
     _, token = create_key(name="Shop", source="shop", scopes=[Permission.REWARDS_READ], actor=SYSTEM, now=now)
     rewards = ApiClient(token).get("rewards").json()["items"]
     assert {(reward["kind"], reward["state"], reward["side"]) for reward in rewards} == {
@@ -89,10 +96,10 @@ def test_entries_the_draw_and_the_prize(console: Page, live_server: LiveServer) 
     assert balances() == {"cost": -6, "redeemed": 6}
 
     page.goto(base)
-    look_everywhere(page, "contest_public")
+    see(page, "contest_public")
     page.get_by_role("link", name="Take part for free").click()
     page.get_by_role("button", name="Take part").click()
-    look_everywhere(page, "contest_enter_missing")
+    see(page, "contest_enter_missing")
     page.get_by_label("Your mail address").fill("cleo@example.com")
     page.get_by_label("Where you live").select_option("NL")
     page.get_by_label("I am at least 18 years old.").check()
@@ -104,18 +111,18 @@ def test_entries_the_draw_and_the_prize(console: Page, live_server: LiveServer) 
 
     contest_close.close_due(one.terms.closes_at + contest_close.GRACE)
     page.goto(f"{live_server.url}/console/rewards/contests/{one.id}/")
-    look_everywhere(page, "contest_to_draw")
+    see(page, "contest_to_draw")
     page.get_by_label("Public number").fill("3 17 22 30 41 44")
     page.get_by_role("button", name="Draw the winners").click()
     page.get_by_role("button", name="Yes, draw").click()
     expect(page.get_by_role("status")).to_contain_text("Drawn.")
-    look_everywhere(page, "contest_drawn")
+    see(page, "contest_drawn")
     page.goto(mailed("contest_won", "accept_url", live_server))
-    look_everywhere(page, "contest_won")
+    see(page, "contest_won")
     page.get_by_role("button", name="I take the prize").click()
     expect(page.get_by_text("The prize is yours.")).to_be_visible()
     page.goto(f"{base}/protocol")
-    look_everywhere(page, "contest_protocol")
+    see(page, "contest_protocol")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the protocol").click()
     protocol = json.loads(download.value.path().read_text())

@@ -10,6 +10,7 @@ from django.test import Client
 
 from goodword.lib import clock
 from goodword.operators.values import SYSTEM
+from goodword.privacy.queries import subject_export
 from goodword.programs.values import Program
 from goodword.rewards import models
 from goodword.rewards.actions import contest_draw, contest_entries, contests
@@ -231,3 +232,17 @@ def test_who_comes_too_late_is_told_so(browser: Client, drawn: Contest) -> None:
 def test_a_cancelled_contest_says_why(browser: Client, one: Contest) -> None:
     contests.cancel(one.id, reason="The roastery burnt down", actor=SYSTEM, now=NOW)
     assert "The roastery burnt down" in text(browser.get(base(one)))
+
+
+def test_everybody_sees_that_somebody_was_excluded(browser: Client, drawn: Contest) -> None:
+    contest_draw.exclude(queries.winners(drawn.id)[0].id, reason="Works for us", actor=SYSTEM, now=CLOSED)
+    with clock.at(CLOSED):
+        for page in (text(browser.get(base(drawn))), text(browser.get(f"{base(drawn)}/protocol"))):
+            assert "Excluded by who holds it." in page
+            assert "Works for us" not in page
+
+
+def test_the_copy_of_somebodys_data_holds_their_contests(one: Contest, anna: Advocate) -> None:
+    join(one, anna.id)
+    [found] = subject_export(anna.id, now=NOW)["contests"]
+    assert (found["contest"], found["country"], found["entries"]) == ("A year of coffee", "DE", {"free": 3})

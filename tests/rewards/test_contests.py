@@ -10,6 +10,7 @@ from goodword.facts.catalogue import LinkShared, ReferralStarted
 from goodword.facts.models import Fact
 from goodword.lib import signing
 from goodword.operators.values import SYSTEM
+from goodword.programs import actions as programs
 from goodword.programs.values import Program
 from goodword.referrals.models import Referral
 from goodword.rewards import models
@@ -382,3 +383,10 @@ def test_a_rule_that_gives_more_at_once_than_the_free_way_keeps_a_contest_from_b
     entries_rule(coffee, entries=4)
     one = make_contest(coffee, publish=False)
     assert refused(contests.publish, one.id, actor=SYSTEM, now=START) == ["free_gives_less"]
+
+
+def test_a_programme_that_was_never_live_is_deleted_with_its_contest() -> None:
+    draft = make_program(slug="draft", live=False)
+    make_contest(draft)
+    programs.delete_draft(draft.id, actor=SYSTEM, now=START)
+    assert models.Contest.objects.count() == 0

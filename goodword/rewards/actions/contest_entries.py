@@ -82,7 +82,7 @@ def confirm(request_id: UUID, *, now: datetime) -> UUID | None:
     Once a calendar day; a second press on the same day changes nothing. None where the contest is over.
     """
     with transaction.atomic():
-        row = models.ContestRequest.objects.select_for_update().select_related("contest").get(id=request_id)
+        row = models.ContestRequest.objects.select_for_update(of=("self",)).select_related("contest").get(id=request_id)
         one = queries.to_value(row.contest)
         if not one.is_open(now):
             return None

@@ -377,8 +377,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(default='', max_length=300)),
                 ('created_by', models.UUIDField(null=True)),
                 ('created_at', models.DateTimeField()),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programs.program')),
-                ('prize', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='rewards.ruleversion')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programs.program')),
+                ('prize', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='rewards.ruleversion')),
             ],
         ),
         migrations.CreateModel(

@@ -12,11 +12,11 @@ class Contest(models.Model):
     """A contest of a programme, from its draft to its draw."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    program = models.ForeignKey("programs.Program", models.PROTECT)
+    program = models.ForeignKey("programs.Program", models.CASCADE)
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10)  # values.ContestState
     terms = models.JSONField()  # values.ContestTerms; never changed once published
-    prize = models.ForeignKey(RuleVersion, models.PROTECT, null=True)  # a rule that gives nothing by itself: prizes are rewards of it
+    prize = models.ForeignKey(RuleVersion, models.RESTRICT, null=True)  # a rule that gives nothing by itself: prizes are rewards of it
     seed = models.BinaryField(default=bytes)  # lib.signing.encrypt of the 64 hex signs
     commitment = models.CharField(max_length=64, default="")
     published_at = models.DateTimeField(null=True)
