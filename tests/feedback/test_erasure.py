@@ -12,6 +12,7 @@ from goodword.feedback.queries.erasure import Held, held
 from goodword.feedback.rules.attachments import Upload
 from goodword.feedback.values import Category, Closing, Given, NewCase, Origin, Source, Via
 from goodword.feedback.values.recovery import Doing, Step, Unit
+from goodword.lib.ids import new_id, same_id
 from goodword.messaging.models import Message, Task
 from goodword.operators.models import AuditEntry
 from goodword.operators.values import SYSTEM, Role
@@ -34,6 +35,10 @@ def ben(db: None) -> object:
     ben, survey = make_customer(last_name="Carstens"), make_survey()
     answer = answered(9, survey=survey, who=ben, improve=f"{SECRET} one", more=f"{SECRET} two")
     answering.change(answer.id, Given(3, f"{SECRET} three", f"{SECRET} four", may_call=True), Source(Via.CALL, wording="Yes"), now=ASKED)
+    reply = {"id": same_id("reply", answer.id), "answer_id": answer.id, "survey_id": survey.id, "question": "taste", "answered_at": ASKED}
+    models.Reply.objects.create(text=f"{SECRET} reply", **reply)
+    models.AnswerVersion.objects.filter(answer_id=answer.id).update(replies={"taste": f"{SECRET} before"})
+    models.CheckRequest.objects.create(id=new_id(), answer_id=new_id(), survey_id=survey.id, email="ben@example.com", asked_at=ASKED)
     for words in ("five", "six"):
         new = NewCase(f"{SECRET} {words}", Origin.STAFF, contact_id=ben, order=f"{SECRET}-1")
         case = intake.receive(new, actor=SYSTEM, now=ASKED)
@@ -53,13 +58,15 @@ def said() -> list[str]:
 
 def test_all_that_was_said_is_gone_and_what_was_counted_stays(ben) -> None:
     assert said() == [
-        "feedback_answer", "feedback_answerversion", "feedback_attachment", "feedback_case", "feedback_caseentry", "messaging_task",
+        "feedback_answer", "feedback_answerversion", "feedback_attachment", "feedback_case", "feedback_caseentry", "feedback_reply",
+        "messaging_task",
     ]  # fmt: skip
     scores = list(models.Answer.objects.values_list("score", "group"))
     letters = Message.objects.count()
     found = erasure.erase(ben, actor=SYSTEM, now=ASKED + days(1))
     assert (found.answers, found.files) == (1, 1) and found.open_complaints == 3
     assert said() == []
+    assert not models.CheckRequest.objects.exclude(email="").exists()
     assert list(models.Answer.objects.values_list("score", "group")) == scores
     assert not models.Case.objects.exclude(state="closed").exists()
     assert not models.Case.objects.exclude(Q(email="") & Q(name="")).exists()
@@ -86,7 +93,7 @@ def test_what_others_said_stays(ben) -> None:
 
 def test_a_killed_erasure_leaves_nothing_half(ben, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything()
-    monkeypatch.setattr(erasure, "_answers", lambda _ids: 1 / 0)
+    monkeypatch.setattr(erasure, "_answers", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         erasure.erase(ben, actor=SYSTEM, now=ASKED)
     assert everything() == before

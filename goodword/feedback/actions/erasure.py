@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import IdentityKind
@@ -31,7 +32,7 @@ def erase(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
         found = held(person.all_ids, emails=emails)
         case_ids = cases_of(person.all_ids, emails=emails)
         _cases(case_ids, actor=actor, now=now)
-        _answers(person.all_ids)
+        _answers(person.all_ids, emails)
         waiting = models.Invitation.objects.filter(contact_id__in=person.all_ids, state=InvitationState.WAITING)
         waiting.update(state=InvitationState.STOPPED)
         return found
@@ -47,9 +48,11 @@ def _cases(case_ids: Collection[UUID], *, actor: Actor, now: datetime) -> None:
     rows.update(**_NO_WORDS)
 
 
-def _answers(contact_ids: Collection[UUID]) -> None:
+def _answers(contact_ids: Collection[UUID], emails: Collection[str]) -> None:
     rows = models.Answer.objects.filter(contact_id__in=contact_ids)
     ids = list(rows.values_list("id", flat=True))
-    models.AnswerVersion.objects.filter(answer_id__in=ids).update(improve="", more="", may_call=False)
+    models.AnswerVersion.objects.filter(answer_id__in=ids).update(improve="", more="", may_call=False, replies={})
+    models.Reply.objects.filter(answer_id__in=ids).update(text="")
+    models.CheckRequest.objects.filter(Q(contact_id__in=contact_ids) | Q(contact_id=None, email__in=emails)).update(email="")
     rows.update(improve="", more="", may_call=False)
     messaging.forget_about([f"answer:{one}" for one in ids])

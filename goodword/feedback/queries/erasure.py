@@ -29,7 +29,8 @@ def held(contact_ids: Collection[UUID], *, emails: Collection[str] = ()) -> Held
     """Return what is held of a person: under all ids of theirs, and from their addresses where nobody confirmed them."""
     case_ids = cases_of(contact_ids, emails=emails)
     cases = models.Case.objects.filter(id__in=case_ids)
-    answers = models.Answer.objects.filter(contact_id__in=contact_ids).exclude(improve="", more="", may_call=False)
+    with_words = models.Reply.objects.exclude(text="").values("answer_id")
+    answers = models.Answer.objects.filter(~Q(improve="", more="", may_call=False) | Q(id__in=with_words), contact_id__in=contact_ids)
     return Held(
         answers=answers.count(),
         complaints=cases.exclude(words="", email="", name="").count(),
