@@ -13,7 +13,8 @@ ONCE = (
 SLOW = (
     "tests/simulate", "tests/api/test_schemathesis.py", "tests/rewards/test_laws.py", "tests/test_wheel.py", "tests/test_dev.py",
     "tests/project/test_backup.py", "tests/presets/test_stories.py", "tests/feedback/test_story.py", "tests/contacts/test_aliases.py",
-    "tests/integrations/test_contract.py",
+    "tests/integrations/test_contract.py", "tests/integrations/test_story.py",
+    "tests/rewards/test_rule_laws.py", "tests/rewards/test_orders.py::test_any_order", "tests/rewards/test_budgets.py::test_nobody",
     "tests/console/test_doors.py::test_a_role",
 )  # fmt: skip
 

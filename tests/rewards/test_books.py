@@ -244,7 +244,7 @@ class _RolledBack(Exception):
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(moves=MOVES)
 def test_the_books_obey_their_laws_whatever_happens(moves: list[tuple[str, str, str, int, int, bool]]) -> None:
     with pytest.raises(_RolledBack), transaction.atomic():

@@ -141,7 +141,7 @@ def test_workers_at_once_never_give_more_than_the_budget() -> None:
     assert differences() == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     amounts=st.lists(st.integers(100, 9000), min_size=1, max_size=6),
     sent_back=st.lists(st.integers(0, 9000), max_size=6),

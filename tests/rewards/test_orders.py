@@ -317,7 +317,7 @@ class _RolledBack(Exception):
     pass
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6))
 def test_any_order_of_earning_spending_refunding_and_lapsing_agrees_with_the_simplest_wallet(seed: int) -> None:
     dice, purse = random.Random(seed), Purse()

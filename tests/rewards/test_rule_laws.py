@@ -191,7 +191,7 @@ def _milestones_are_those_of_the_history(book: list[dict[str, Any]], names: dict
         assert models.Reward.objects.filter(rule_id=rule_id, state="fulfilled").count() == expected
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(book=rulebooks(st.just(MANY)), history=histories(), seed=st.integers(0, 1000), splits=st.integers(1, 5))
 def test_any_order_and_any_split_give_the_same(book: list[dict[str, Any]], history: list[dict[str, Any]], seed: int, splits: int) -> None:
     order = list(range(len(history)))
@@ -201,7 +201,7 @@ def test_any_order_and_any_split_give_the_same(book: list[dict[str, Any]], histo
     assert set(straight.given.values()) <= {1}, "no rule gives one side the same twice"
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(book=rulebooks(st.just(FEW)), history=histories(), seed=st.integers(0, 1000), splits=st.integers(1, 5))
 def test_where_a_limit_binds_it_may_be_others_but_never_more(book: list[dict[str, Any]], history: list[dict[str, Any]], seed: int, splits: int) -> None:
     order = list(range(len(history)))
