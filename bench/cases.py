@@ -2,20 +2,14 @@
 
 import json
 import logging
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bench.parts.cluster import cluster, create_database
 from bench.parts.compare import entry, show
-from bench.parts.cores import on_core
-from bench.parts.site import ROOT
+from bench.parts.sides import SIDE, on_both
 
 CASES, STAFF, ROUNDS, WARM = 10_000, 20, 200, 5
 BUDGET_S = 0.1
@@ -26,22 +20,14 @@ WORDS = "Two bags arrived torn, and nobody answered my mail of Monday. I would l
 
 def main() -> None:
     """Run on both databases, or one of them where a run of this file asks for it."""
-    if "--side" in sys.argv:
+    if SIDE in sys.argv:
         print(json.dumps(one_side()))
         return
-    entries = []
-    for name, server in (("sqlite", nullcontext(None)), ("postgresql", cluster())):
-        with server as url, tempfile.TemporaryDirectory() as folder:
-            env = {**os.environ, "GOODWORD_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "goodword.project.settings"}
-            env.pop("DATABASE_URL", None)
-            if url:
-                env["DATABASE_URL"] = create_database(url, "cases")
-            command = on_core(1, [sys.executable, "-m", "bench.cases", "--side"])
-            done = subprocess.run(command, check=True, capture_output=True, text=True, env=env, cwd=ROOT)
-            for page, (p95, cpu, seen) in json.loads(done.stdout.splitlines()[-1]).items():
-                entries.append(
-                    entry(f"cases_{page}_{name}_p95_within_budget", bar=1, ratio=BUDGET_S / p95, ours=1 / p95, other=1 / BUDGET_S, rows=seen, cpu_us=cpu * 1e6)
-                )  # fmt: skip
+    entries = [
+        entry(f"cases_{page}_{name}_p95_within_budget", bar=1, ratio=BUDGET_S / p95, ours=1 / p95, other=1 / BUDGET_S, rows=seen, cpu_us=cpu * 1e6)
+        for name, told in on_both("bench.cases")
+        for page, (p95, cpu, seen) in told.items()
+    ]
     show(entries)
 
 

@@ -1,21 +1,15 @@
 """How long it takes to say what a changed rule would have cost over 200,000 stored purchases, on either database; the budget is five seconds."""
 
 import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from bench.parts.cluster import cluster, create_database
 from bench.parts.compare import entry, show
-from bench.parts.cores import on_core
-from bench.parts.site import ROOT
+from bench.parts.sides import SIDE, on_both
 
 ADVOCATES, FRIENDS, EACH = 5_000, 50_000, 4
 BUDGET_S = 5.0
@@ -32,26 +26,16 @@ RULE = {
 
 def main() -> None:
     """Run on both databases, or one of them where a run of this file asks for it."""
-    if "--side" in sys.argv:
+    if SIDE in sys.argv:
         print(json.dumps(one_side()))
         return
-    entries = []
-    for name, server in (("sqlite", nullcontext(None)), ("postgresql", cluster())):
-        with server as url, tempfile.TemporaryDirectory() as folder:
-            env = {**os.environ, "GOODWORD_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "goodword.project.settings"}
-            env.pop("DATABASE_URL", None)
-            if url:
-                env["DATABASE_URL"] = create_database(url, "dry_run")
-            command = on_core(1, [sys.executable, "-m", "bench.dry_run", "--side"])
-            done = subprocess.run(command, check=True, capture_output=True, text=True, env=env, cwd=ROOT)
-            told = json.loads(done.stdout.splitlines()[-1])
-            rate = told["purchases"] / told["took"]
-            entries.append(
-                entry(
-                    f"dry_run_{name}_within_budget", bar=1, ratio=BUDGET_S / told["took"], ours=rate, other=told["purchases"] / BUDGET_S,
-                    rows=told["purchases"], cpu_us=told["cpu"] / told["purchases"] * 1e6,
-                )
-            )  # fmt: skip
+    entries = [
+        entry(
+            f"dry_run_{name}_within_budget", bar=1, ratio=BUDGET_S / told["took"], ours=told["purchases"] / told["took"], other=told["purchases"] / BUDGET_S,
+            rows=told["purchases"], cpu_us=told["cpu"] / told["purchases"] * 1e6,
+        )
+        for name, told in on_both("bench.dry_run")
+    ]  # fmt: skip
     show(entries)
 
 

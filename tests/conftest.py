@@ -18,6 +18,8 @@ SLOW = (
     "tests/console/test_doors.py::test_a_role",
 )  # fmt: skip
 
+_NEED_DATABASE = {"db", "transactional_db", "live_server", "database", "django_db_setup"}
+
 
 def pytest_configure() -> None:
     """Look static files up one by one: every test client would read the whole folder anew."""
@@ -28,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that take long, so that no process is left alone with them at the end."""
     for item in items:
         if item.nodeid.startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+        if not _NEED_DATABASE & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db") and not item.get_closest_marker("service"):
             item.add_marker(pytest.mark.once)
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)

@@ -13,13 +13,13 @@ from goodword.feedback.actions import improvements, intake, topics
 from goodword.feedback.queries import improvements as reads
 from goodword.feedback.queries.score_card import handled
 from goodword.feedback.rules.themes import Kind
-from goodword.feedback.values import NewCase, Origin
+from goodword.feedback.values import NewCase, Origin, SurveyKind
 from goodword.feedback.values.improvements import Area, Improvement, NewImprovement
 from goodword.lib import clock
 from goodword.messaging.models import Message, Task
 from goodword.operators.values import SYSTEM, Role
 from tests.console.doors import everything
-from tests.feedback.makers import ASKED, answered, make_customer, make_survey
+from tests.feedback.makers import ASKED, QUESTIONS, answered, make_customer, make_survey
 from tests.making import days, work
 from tests.operators.people import make_operator
 
@@ -63,6 +63,16 @@ def test_everybody_who_raised_it_is_told_once_and_asked_again() -> None:
     assert [case.reported for case in handled(since=ASKED - days(1), until=ASKED + days(1))].count(True) == 1
     improvements.tell(ImprovementDone(one.id), ASKED + days(2))
     assert len(told()) == 2 and again.count() == 2 and reads.told_counts() == {one.id: (2, 2)}
+
+
+def test_who_is_asked_again_is_asked_how_likely_a_recommendation_is() -> None:
+    make_survey(kind=SurveyKind.OWN, questions=QUESTIONS)
+    make_survey(anonymous=True)
+    survey = make_survey()
+    one = improvement(answers=(answered(9, survey=survey, more="Great, but the bag was torn").id,))
+    improvements.finish(one.id, "A second seal.", actor=SYSTEM, now=ASKED)
+    work(ASKED + days(1))
+    assert set(models.Invitation.objects.filter(occasion=f"improved:{one.id}").values_list("survey_id", flat=True)) == {survey.id}
 
 
 def test_who_complains_after_it_was_done_is_not_told_of_it() -> None:

@@ -133,8 +133,8 @@ def _mail(one: Improvement, row: models.Voice) -> NewMessage:
 
 
 def _ask_again(one: Improvement, contact_ids: Collection[UUID], *, now: datetime) -> None:
-    survey = next(iter(surveys.surveys(running=True)), None)
-    if survey is None:
+    asking = (survey for survey in surveys.surveys(running=True) if survey.definition.is_scored and not survey.definition.anonymous)
+    if (survey := next(asking, None)) is None:
         return
     rows = [
         models.Invitation(

@@ -29,8 +29,11 @@ _READY = Q(state=RewardState.HELD, held_for_review=False, waits_for=Waits.NOTHIN
 def grant(reward_ids: Iterable[UUID], *, now: datetime) -> list[UUID]:
     """Post those of the rewards that are ready (hold over, approved where needed, not under review, no veto pending) and return them.
 
-    Pins their conversions, so that later outcomes change nothing but by refunds. Records RewardGranted.
+    None while a restored installation waits for a person: whatever asks, they stay on hold until the workers come by afterwards. Pins their conversions, so
+    that later outcomes change nothing but by refunds. Records RewardGranted.
     """
+    if operators.organisation().outbound_held_at:
+        return []
     with transaction.atomic(savepoint=False):
         rows = vetting.let_through(_lock(models.Reward.objects.filter(_READY, id__in=list(reward_ids), hold_until__lte=now)), now=now)
         _grant(rows, now=now)

@@ -235,7 +235,7 @@ def _write(plan: _Plan, *, now: datetime) -> None:
     grants.reverse_rows(plan.reverse, now=now)
     grants.hold_for_review(plan.review)
     ids = [row[0] for row in rows if isinstance(row[0], UUID)]
-    granted = set() if operators.organisation().outbound_held_at else set(grants.grant(ids, now=now))
+    granted = set(grants.grant(ids, now=now))
     _record_held([row for row in rows if row[0] not in granted], now=now)
 
 

@@ -15,7 +15,6 @@ from goodword.events.values import PURCHASES
 from goodword.facts.catalogue import OutcomesSettled
 from goodword.lib.ids import new_id, same_id
 from goodword.lib.money import MAX_MINOR, Money
-from goodword.operators import queries as operators
 from goodword.operators.actions import audit
 from goodword.operators.values import SYSTEM, Actor
 from goodword.programs import queries as programs
@@ -157,8 +156,7 @@ def _give(row: models.Surprise, contact_id: UUID, *, actor: Actor, now: datetime
         created_by=actor.operator_id,
         created_at=now,
     )
-    if not operators.organisation().outbound_held_at:  # else the workers grant it once a person has released them
-        grants.grant([reward.id], now=now)
+    grants.grant([reward.id], now=now)
     return reward.id
 
 
