@@ -10,8 +10,8 @@ from typing import Any
 from goodword.messaging.rendering.letter import Wording
 from goodword.messaging.values import Purpose
 
-LANGUAGES = ("en", "de")  # in which all built-in wordings exist
-ALL_LANGUAGES = ("en", "de", "nl", "it", "ms")  # in which those exist that ask customers for something
+STAFF_LANGUAGES = ("en", "de")  # in which wordings to staff exist
+LANGUAGES = ("en", "de", "nl", "it", "ms")  # in which all others do
 _FOLDER = Path(__file__).parent / "defaults"
 _HEADERS = ("subject", "preview", "because")
 
@@ -84,7 +84,17 @@ _NEWS_CASES = (
 
 
 def _staff(slug: str, sample: Mapping[str, Any], *others: Mapping[str, Any], asked_for: bool = False, secret: bool = False, days: int = 2) -> BuiltIn:
-    return BuiltIn(slug, sample, purpose=Purpose.STAFF, asked_for=asked_for, secret=secret, can_unsubscribe=False, days=days, extra_samples=others)
+    return BuiltIn(
+        slug,
+        sample,
+        purpose=Purpose.STAFF,
+        languages=STAFF_LANGUAGES,
+        asked_for=asked_for,
+        secret=secret,
+        can_unsubscribe=False,
+        days=days,
+        extra_samples=others,
+    )
 
 
 _ALL = (
@@ -112,13 +122,13 @@ _ALL = (
         extra_samples=({"rewards": [_CREDIT | {"until": "2027-01-15"}], "portal_url": ""},
                        {"rewards": [one | {"until": "2027-01-15"} for one in (*_OTHERS, _PERCENT, _POINTS)], "portal_url": _PORTAL}),
     ),
-    BuiltIn("tier_reached", _TIER, days=7, languages=ALL_LANGUAGES, extra_samples=(_TIER | {"benefit": "", "progress": ""},)),
-    BuiltIn("order_news", _ORDER, asked_for=True, can_unsubscribe=False, days=7, languages=ALL_LANGUAGES,
+    BuiltIn("tier_reached", _TIER, days=7, extra_samples=(_TIER | {"benefit": "", "progress": ""},)),
+    BuiltIn("order_news", _ORDER, asked_for=True, can_unsubscribe=False, days=7,
             extra_samples=(_ORDER | {"state": "sent"}, _ORDER | {"state": "sent", "code": "SPRING-7KQ4"}, _ORDER | {"state": "cancelled"},
                            _ORDER | {"state": "refused", "reason": ["It is sold out at our supplier."], "until": "2026-12-24"})),
     BuiltIn("payout_details_changed", {"ending": "3000", "from": "2026-11-25"}, can_unsubscribe=False, days=3),
     BuiltIn("reward_withdrawn", {"rewards": [_HELD], "portal_url": _PORTAL}, extra_samples=({"rewards": [_CREDIT], "portal_url": ""},)),
-    BuiltIn("inquiry_answered", {"answer": "given", "friend": {"name": "Ben"}, "portal_url": _PORTAL}, can_unsubscribe=False, languages=ALL_LANGUAGES,
+    BuiltIn("inquiry_answered", {"answer": "given", "friend": {"name": "Ben"}, "portal_url": _PORTAL}, can_unsubscribe=False,
             extra_samples=tuple({"answer": answer, "friend": {"name": ""}, "portal_url": ""}
                                 for answer in ("given", "held", "on_the_way", "terms", "general"))),
     BuiltIn(
@@ -133,27 +143,26 @@ _ALL = (
     BuiltIn("portal_code", {"code": "482 913", "minutes": 15, "what": "export"}, asked_for=True, secret=True, can_unsubscribe=False, days=1,
             extra_samples=tuple({"code": "482 913", "minutes": 15, "what": what} for what in ("erase", "address", "redeem", "payout"))),
     BuiltIn("contest_entry", {"contest": "A year of coffee", "confirm_url": "https://nordlicht.example/confirm/9f2c", "until": "2026-12-20"},
-            asked_for=True, can_unsubscribe=False, days=1, languages=ALL_LANGUAGES),
+            asked_for=True, can_unsubscribe=False, days=1),
     BuiltIn("contest_won", {"contest": "A year of coffee", "prize": "a €200 coupon", "accept_url": _PORTAL, "until": "2027-01-04"},
-            asked_for=True, can_unsubscribe=False, days=7, languages=ALL_LANGUAGES),
+            asked_for=True, can_unsubscribe=False, days=7),
     BuiltIn("address_change_new", {"confirm_url": _PORTAL, "code": "482 913"}, asked_for=True, can_unsubscribe=False, days=1,
             extra_samples=({"confirm_url": "", "code": "482 913"}, {"confirm_url": _PORTAL, "code": ""})),
     BuiltIn("address_change_old", {"new_address": "a…@example.com"}, asked_for=True, can_unsubscribe=False, days=7),
-    BuiltIn("survey_nps", {"scale": _SCALE, "lowest": 0, "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES,
+    BuiltIn("survey_nps", {"scale": _SCALE, "lowest": 0, "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY,
             extra_samples=({"scale": _SCALE[1:], "lowest": 1, "answer_url": "https://nordlicht.example/s/i/9f2c"},)),
-    BuiltIn("survey_questions", {"answer_url": "https://nordlicht.example/s/i/9f2c", "anonymous": False}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES,
+    BuiltIn("survey_questions", {"answer_url": "https://nordlicht.example/s/i/9f2c", "anonymous": False}, purpose=Purpose.SURVEY,
             extra_samples=({"answer_url": "https://nordlicht.example/s/i/9f2c", "anonymous": True},)),
-    BuiltIn("survey_csat", {"scale": _SCALE[1:6], "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY, languages=ALL_LANGUAGES),
-    BuiltIn("check_result", _CHECK | {"go": True}, asked_for=True, can_unsubscribe=False, days=2, languages=ALL_LANGUAGES,
+    BuiltIn("survey_csat", {"scale": _SCALE[1:6], "answer_url": "https://nordlicht.example/s/i/9f2c"}, purpose=Purpose.SURVEY),
+    BuiltIn("check_result", _CHECK | {"go": True}, asked_for=True, can_unsubscribe=False, days=2,
             extra_samples=(_CHECK | {"go": False}, _CHECK | {"go": True, "weakest": ""})),
     BuiltIn("case_received", _CASE | {"words": ["Two bags arrived torn."], "confirm_url": ""}, asked_for=True, can_unsubscribe=False, days=2,
-            languages=ALL_LANGUAGES, extra_samples=(_CASE | {"words": [], "confirm_url": "https://nordlicht.example/s/c/9f2c"},)),
-    BuiltIn("case_interim", _CASE | {"news": ["The new bags left today."]}, asked_for=True, can_unsubscribe=False, days=3, languages=ALL_LANGUAGES,
+            extra_samples=(_CASE | {"words": [], "confirm_url": "https://nordlicht.example/s/c/9f2c"},)),
+    BuiltIn("case_interim", _CASE | {"news": ["The new bags left today."]}, asked_for=True, can_unsubscribe=False, days=3,
             extra_samples=(_CASE | {"news": []},)),
-    BuiltIn("case_proposed", _CASE | {"proposal": ["Two new bags are on their way."]}, asked_for=True, can_unsubscribe=False, languages=ALL_LANGUAGES),
-    BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False,
-            languages=ALL_LANGUAGES),
-    BuiltIn("you_said_we_did", {"done": ["The bags have a second seal now."], "sender": "Olga Lindner"}, languages=ALL_LANGUAGES),
+    BuiltIn("case_proposed", _CASE | {"proposal": ["Two new bags are on their way."]}, asked_for=True, can_unsubscribe=False),
+    BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False),
+    BuiltIn("you_said_we_did", {"done": ["The bags have a second seal now."], "sender": "Olga Lindner"}),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),
@@ -197,7 +206,7 @@ def wording(slug: str, language: str) -> Wording | None:
 @lru_cache(maxsize=8)
 def snippets(language: str) -> Mapping[str, str]:
     """Return the pieces that several wordings share, by name."""
-    folder = _FOLDER / "_shared" / (language if language in ALL_LANGUAGES else "en")
+    folder = _FOLDER / "_shared" / (language if language in LANGUAGES else "en")
     return {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.txt"))}
 
 

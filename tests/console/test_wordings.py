@@ -73,10 +73,10 @@ def test_the_preview_shows_what_is_typed_and_runs_nothing(client):
 
 
 def test_a_language_without_words_shows_those_that_readers_get(client):
-    page = client.get("/console/mail/wordings/thanks_advocate/nl").content.decode()
+    page = client.get("/console/mail/wordings/staff_invite/nl").content.decode()
     assert "There are no words in this language yet" in page
-    client.post("/console/mail/wordings/thanks_advocate/nl", {**OURS, "subject": "Dank u"})
-    assert "There are no words" not in client.get("/console/mail/wordings/thanks_advocate/nl").content.decode()
+    client.post("/console/mail/wordings/staff_invite/nl", {**OURS, "subject": "Dank u", "body": "Kom binnen: {{ url }}"})
+    assert "There are no words" not in client.get("/console/mail/wordings/staff_invite/nl").content.decode()
 
 
 def test_a_test_goes_to_whoever_asks_for_it(client):

@@ -155,11 +155,12 @@ def test_credit_needs_the_minimum_spend(amount_minor: int, given: int) -> None:
 def test_the_friend_gets_storage_also_once_the_recommender_has_all() -> None:
     program = started("dropbox")
     anna, code = make_advocate(program)
-    for number in range(33):
-        buy(code, f"friend{number}")
-    work(LATER)
-    assert sum(reward.amount for reward in rewards_of(anna)) == 16_000_000_000
-    assert models.Reward.objects.filter(side="friend").count() == 33
+    for friends, gigabytes in ((31, 15.5), (32, 16), (33, 16)):
+        for number in range(models.Reward.objects.filter(side="friend").count(), friends):
+            buy(code, f"friend{number}")
+        work(LATER)
+        assert sum(reward.amount for reward in rewards_of(anna)) == gigabytes * 1_000_000_000
+        assert models.Reward.objects.filter(side="friend").count() == friends
 
 
 def test_the_charity_is_the_one_anna_picked() -> None:

@@ -157,6 +157,8 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.publish_contest": _("Published a contest"),
     "rewards.cancel_contest": _("Cancelled a contest"),
     "rewards.draw_contest": _("Drew the winners of a contest"),
+    "rewards.record_entrant": _("Noted age and country of somebody in a contest"),
+    "rewards.record_entry": _("Recorded an entry of a contest"),
     "rewards.exclude_winner": _("Excluded somebody who was drawn"),
     "rewards.create_pool": _("Made a pool of codes"),
     "rewards.download_payout": _("Downloaded a pay-out file"),

@@ -45,6 +45,8 @@ def given(one: Claimed, gift: Given, *, now: datetime) -> None:
             }
             if not outbox.finish(one, now=now, **changes):
                 return
+            if one.row.state == DeliveryState.STUCK:  # found out by comparing: nobody needs to look any more
+                messaging.close_about([f"delivery:{one.row.id}"], outcome="not_needed", now=now)
             done = provided.arrived(one.row.reward_id, code=gift.code, expires_at=one.row.expires_at, now=now)
             if done is not RewardState.FULFILLED:
                 again = {"aim": Aim.TAKE_BACK, "state": DeliveryState.WAITING, "next_at": now, "tried_since": None}

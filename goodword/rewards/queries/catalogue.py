@@ -29,6 +29,13 @@ def items(program_id: UUID, *, withdrawn: bool = False) -> list[Item]:
     return _items(found.order_by("withdrawn_at", "price", "created_at", "id")[:ITEMS_MAX])
 
 
+def item_page(*, program_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Item]:
+    """Return things of one catalogue or of all, the newest first, what was withdrawn among them. Raises pages.CursorInvalid."""
+    found = models.Item.objects.filter(program_id=program_id) if program_id else models.Item.objects.all()
+    raw = page_of(found, by="id", cursor=cursor, limit=limit, convert=lambda row: row)
+    return Page(items=tuple(_items(raw.items)), next_cursor=raw.next_cursor)
+
+
 def order(order_id: UUID) -> Order | None:
     """Return one order, or None where there is none of this id."""
     return next(iter(_orders(models.Order.objects.filter(id=order_id))), None)
@@ -40,9 +47,15 @@ def orders_of(contact_id: UUID, *, program_id: UUID | None = None, limit: int = 
     return _orders((found.filter(program_id=program_id) if program_id else found).order_by("-ordered_at", "-id")[:limit])
 
 
-def orders(*, states: Iterable[OrderState] | None = None, cursor: str | None = None, limit: int = 50) -> Page[Order]:
+def orders(
+    *, states: Iterable[OrderState] | None = None, program_id: UUID | None = None, contact_id: UUID | None = None, cursor: str | None = None, limit: int = 50
+) -> Page[Order]:
     """Return orders, the newest first. Raises pages.CursorInvalid."""
     found = models.Order.objects.filter(state__in=list(states)) if states else models.Order.objects.all()
+    if program_id:
+        found = found.filter(program_id=program_id)
+    if contact_id:
+        found = found.filter(contact_id__in=contacts.person_ids(contact_id))
     raw = page_of(found, by="ordered_at", cursor=cursor, limit=limit, convert=lambda row: row)
     return Page(items=tuple(_orders(raw.items)), next_cursor=raw.next_cursor)
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from goodword.contacts import queries as contacts
 from goodword.lib import signing
+from goodword.lib.pages import Page, page_of
 from goodword.lib.plain import from_plain
 from goodword.operators.queries.organisation import organisation
 from goodword.referrals import queries as referrals
@@ -20,7 +21,7 @@ from goodword.rewards.queries.rules import rules as rules_of
 from goodword.rewards.rules import contests as deciding
 from goodword.rewards.rules.draw import plain_number, protocol
 from goodword.rewards.rules.settings import settings_of
-from goodword.rewards.values.contests import Contest, ContestState, ContestTask, ContestTerms, Entrant, Ticket, Winner, WinnerState
+from goodword.rewards.values.contests import Contest, ContestState, ContestTask, ContestTerms, Entrant, Participation, Ticket, Winner, WinnerState
 
 CONTESTS_MAX = 200
 BOARD_MAX = 10
@@ -55,6 +56,12 @@ def contests(program_id: UUID | None = None) -> list[Contest]:
     return [to_value(row) for row in found.order_by("-created_at", "-id")[:CONTESTS_MAX]]
 
 
+def page(*, program_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Contest]:
+    """Return the contests of one programme or of all, the newest first. Raises pages.CursorInvalid."""
+    found = models.Contest.objects.filter(program_id=program_id) if program_id else models.Contest.objects.all()
+    return page_of(found, by="id", cursor=cursor, limit=limit, convert=to_value)
+
+
 def shown(program_id: UUID) -> list[Contest]:
     """Return the contests of a programme that were ever published, the newest first."""
     return [one for one in contests(program_id) if one.published_at]
@@ -86,6 +93,14 @@ def participation(contest_id: UUID, contact_id: UUID) -> Entrant | None:
     found = [row for row in (rows.get(one) for one in contacts.person_ids(contact_id)) if row]
     chosen = next((row for row in found if row.ticket), next((row for row in found if row.stated_at), found[0] if found else None))
     return _entrant(chosen) if chosen else None
+
+
+def standing(one: Contest, contact_id: UUID) -> Participation:
+    """Return what a person has in a contest, as it counts at this moment."""
+    kept = contacts.person_ids(contact_id)[0]
+    mine = participation(one.id, kept)
+    found = counting(one, {kept})[kept]
+    return Participation(one.id, kept, mine.stated_at if mine else None, deciding.by_task(one.terms, found), deciding.counted(one.terms, found))
 
 
 def entries_of(one: Contest, contact_id: UUID) -> dict[ContestTask, int]:

@@ -1,5 +1,7 @@
 """Surprises and their draws."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Count
@@ -14,13 +16,19 @@ SURPRISES_MAX = 200
 
 def surprises() -> list[Surprise]:
     """Return all surprises, the newest first."""
-    return [_value(row) for row in models.Surprise.objects.select_related("rule_version").order_by("-began_at", "-id")[:SURPRISES_MAX]]
+    return _values(models.Surprise.objects.select_related("rule_version").order_by("-began_at", "-id")[:SURPRISES_MAX])
+
+
+def page(*, program_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Surprise]:
+    """Return the surprises of one programme or of all, the newest first. Raises pages.CursorInvalid."""
+    found = models.Surprise.objects.select_related("rule_version")
+    raw = page_of(found.filter(program_id=program_id) if program_id else found, by="id", cursor=cursor, limit=limit, convert=lambda row: row)
+    return Page(items=tuple(_values(raw.items)), next_cursor=raw.next_cursor)
 
 
 def surprise(surprise_id: UUID) -> Surprise | None:
     """Return one surprise, or None where there is none of this id."""
-    row = models.Surprise.objects.select_related("rule_version").filter(id=surprise_id).first()
-    return _value(row) if row else None
+    return next(iter(_values(models.Surprise.objects.select_related("rule_version").filter(id=surprise_id))), None)
 
 
 def draws(surprise: Surprise, *, cursor: str | None = None, limit: int = 50) -> Page[Draw]:
@@ -43,8 +51,16 @@ def draws(surprise: Surprise, *, cursor: str | None = None, limit: int = 50) -> 
     )
 
 
-def _value(row: models.Surprise) -> Surprise:
-    tally = dict(models.SurpriseDraw.objects.filter(surprise_id=row.id).values_list("state").annotate(count=Count("id")).order_by())
+def _values(rows: Iterable[models.Surprise]) -> list[Surprise]:
+    found = list(rows)
+    counts = models.SurpriseDraw.objects.filter(surprise_id__in=[row.id for row in found]).values_list("surprise_id", "state").annotate(count=Count("id"))
+    tallies: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for surprise_id, state, count in counts.order_by():
+        tallies[surprise_id][state] = count
+    return [_value(row, tallies[row.id]) for row in found]
+
+
+def _value(row: models.Surprise, tally: Mapping[str, int]) -> Surprise:
     return Surprise(
         id=row.id,
         program_id=row.program_id,

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Count
 
 from goodword.contacts import queries as contacts
+from goodword.lib.pages import Page, page_of
 from goodword.lib.plain import from_plain
 from goodword.referrals.queries.credit import reasons
 from goodword.rewards import models
 from goodword.rewards.rules.tiers import next_tier
-from goodword.rewards.values.tiers import Demotion, Ladder, Mark, Measure, Standing
+from goodword.rewards.values.tiers import Change, Demotion, Ladder, Mark, Measure, Standing
 
 
 def ladders() -> dict[UUID, Ladder]:
@@ -38,6 +39,22 @@ def standings(contact_id: UUID, *, program_id: UUID | None = None) -> list[Stand
     why = {one.program_id: one.reasons for one in models.TierChange.objects.filter(contact_id=kept, program_id__in=known).order_by("at", "id")}
     asked = [program_id] if program_id in known else sorted(rows)
     return [_standing(kept, one, known[one], rows.get(one), why.get(one, [])) for one in asked if one]
+
+
+def changes(*, program_id: UUID | None = None, contact_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Change]:
+    """Return the steps that people took up and down, the newest first. Raises pages.CursorInvalid."""
+    found = models.TierChange.objects.all()
+    if program_id:
+        found = found.filter(program_id=program_id)
+    if contact_id:
+        found = found.filter(contact_id__in=contacts.person_ids(contact_id))
+    return page_of(
+        found,
+        by="id",
+        cursor=cursor,
+        limit=limit,
+        convert=lambda row: Change(row.id, row.contact_id, row.program_id, row.before, row.after, reasons(row.reasons), row.at),
+    )
 
 
 def counts(program_id: UUID) -> dict[str, int]:

@@ -126,6 +126,17 @@ class Entrant:
 
 
 @dataclass(frozen=True)
+class Participation:
+    """What a person has in a contest: `entries` by task, `counted` of them, which count only once age and country are stated."""
+
+    contest_id: UUID
+    contact_id: UUID
+    stated_at: datetime | None
+    entries: dict[ContestTask, int]
+    counted: int
+
+
+@dataclass(frozen=True)
 class Winner:
     """Somebody who was drawn, the first place first."""
 

@@ -110,5 +110,18 @@ class Standing:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True)
+class Change:
+    """One step up or down: the slugs of the tiers before and after (empty: none), and what decided."""
+
+    id: UUID
+    contact_id: UUID
+    program_id: UUID
+    before: str
+    after: str
+    reasons: tuple[Reason, ...]
+    at: datetime
+
+
 def _in(words: Mapping[str, str], language: str) -> str:
     return words.get(language[:2]) or words.get("en") or next(iter(words.values()), "")
