@@ -31,6 +31,7 @@ from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
 from goodword.referrals.actions import claim, conflicts, reminders
 from goodword.rewards.actions import (
+    alarms,
     budgets,
     by_hand,
     comparing,
@@ -107,6 +108,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
     "referrals.end_reminders": ("38 3 * * *", reminders.end_consents),
     "rewards.budgets": ("*/10 * * * *", budgets.watch_budgets),
+    "rewards.tax": ("50 5 * * *", alarms.watch_tax),
     "rewards.tiers": ("5,20,35,50 * * * *", tiers.review),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "rewards.close_contests": ("*/5 * * * *", contest_close.close_due),
