@@ -19,7 +19,7 @@ from goodword.feedback.actions import absence, asking, cases, checks, csat, impr
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, sending, steering
 from goodword.journeys.actions import contests as contest_mails
-from goodword.journeys.actions import digest, enrol, entrance, inquiries, staff
+from goodword.journeys.actions import digest, enrol, entrance, inquiries, nudges, staff
 from goodword.journeys.actions import orders as order_mails
 from goodword.journeys.actions import tiers as tier_mails
 from goodword.journeys.actions.tick import tick
@@ -29,8 +29,9 @@ from goodword.operators import actions as operators
 from goodword.operators.actions.idempotency import forget_requests
 from goodword.operators.queries.organisation import organisation
 from goodword.programs import actions as programs
-from goodword.referrals.actions import claim, conflicts
+from goodword.referrals.actions import claim, conflicts, reminders
 from goodword.rewards.actions import (
+    alarms,
     budgets,
     by_hand,
     comparing,
@@ -53,6 +54,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.LinkRequested: [entrance.mail_join_link],
     facts.PortalCodeAsked: [entrance.mail_code],
     facts.ClaimRequested: [entrance.mail_claim],
+    facts.ReminderAsked: [nudges.reminder_asked],
     facts.OutcomeConflicted: [conflicts.tell_staff],
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged, tiers.merged],
@@ -104,7 +106,9 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "staff.tell": ("*/10 7-19 * * *", staff.tell),
     "messaging.forget": ("30 3 * * *", messaging.forget_texts),
     "referrals.forget_claims": ("35 3 * * *", claim.forget_unconfirmed),
+    "referrals.end_reminders": ("38 3 * * *", reminders.end_consents),
     "rewards.budgets": ("*/10 * * * *", budgets.watch_budgets),
+    "rewards.tax": ("50 5 * * *", alarms.watch_tax),
     "rewards.tiers": ("5,20,35,50 * * * *", tiers.review),
     "rewards.compare": ("20 3 * * *", comparing.compare),
     "rewards.close_contests": ("*/5 * * * *", contest_close.close_due),

@@ -202,6 +202,13 @@ class ClaimRequested(Fact):
 
 
 @dataclass(frozen=True)
+class ReminderAsked(Fact):
+    """A friend who confirmed a claim wants one reminder, on the day that the claim names."""
+
+    claim_id: UUID
+
+
+@dataclass(frozen=True)
 class FriendsReconsidered(Fact):
     """Something other than an outcome speaks of friends anew: a confirmed claim, a name given to staff, a correction."""
 

@@ -11,6 +11,7 @@ from goodword.referrals.values import ReferralState
 from goodword.rewards.kinds.quota import MEGABYTE
 from goodword.rewards.values import OPEN_STATES, Reward, RewardState, Waits
 
+NOT_BOUGHT = (ReferralState.CLAIMED, ReferralState.SIGNED_UP)
 _GONE = (RewardState.REFUSED, RewardState.REVERSED)
 
 
@@ -19,6 +20,13 @@ def progress(friendship: Friendship) -> Words | None:
     if friendship.same_person:
         return None
     return Words("progress_advocate", {"friend": {"name": _friend(friendship)}})
+
+
+def nudge(friendship: Friendship) -> Words | None:
+    """Tell an advocate that a friend has not bought yet; only of one who ticked that the advocate may know."""
+    if friendship.same_person or not _friend(friendship) or friendship.referral.state not in NOT_BOUGHT:
+        return None
+    return Words("nudge_advocate", {"friend": {"name": _friend(friendship)}})
 
 
 def thanks_to_advocate(friendship: Friendship, *, zone: ZoneInfo) -> Words | None:

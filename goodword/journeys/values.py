@@ -20,6 +20,8 @@ class Journey(StrEnum):
     PROGRESS = "progress"  # an advocate: a friend followed the recommendation
     THANKS_ADVOCATE = "thanks_advocate"  # the friend bought
     THANKS_FRIEND = "thanks_friend"
+    NUDGE = "nudge"  # an advocate: a friend has not bought yet and may like a friendly word
+    FRIEND_REMINDER = "friend_reminder"  # a friend who asked to be reminded
     REWARD_GRANTED = "reward_granted"  # a reward reached its receiver
     REWARD_ASKS = "reward_asks"  # a reward needs a word from its receiver
     REWARD_ANNOUNCED = "reward_announced"  # only remembered: a thank-you named a reward that is still on hold
@@ -69,6 +71,11 @@ def about_referral(referral_id: UUID) -> str:
 def about_reward(reward_id: UUID) -> str:
     """Return the occasion that a reward is."""
     return f"reward:{reward_id}"
+
+
+def about_claim(claim_id: UUID) -> str:
+    """Return the occasion that a claim is."""
+    return f"claim:{claim_id}"
 
 
 def id_in(occasion: str) -> UUID:

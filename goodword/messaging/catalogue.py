@@ -105,6 +105,10 @@ _ALL = (
         extra_samples=({"advocate": {"name": ""}, "rewards": [_HELD], "shop_url": ""}, {"advocate": {"name": ""}, "rewards": [], "shop_url": ""}),
     ),
     BuiltIn("progress_advocate", {"friend": {"name": "Ben"}, "portal_url": _PORTAL}, extra_samples=({"friend": {"name": ""}, "portal_url": ""},)),
+    BuiltIn("nudge_advocate", {"friend": {"name": "Ben"}, "portal_url": _PORTAL}, purpose=Purpose.ASK, days=3,
+            extra_samples=({"friend": {"name": "Ben"}, "portal_url": ""},)),
+    BuiltIn("friend_reminder", {"advocate": {"name": "Anna"}, "code": "ANNA7", "offer_url": "https://nordlicht.example/r/ANNA7"}, purpose=Purpose.INVITATION,
+            days=3, extra_samples=({"advocate": {"name": ""}, "code": "ANNA7", "offer_url": "https://nordlicht.example/r/ANNA7"},)),
     BuiltIn(
         "reward_granted",
         {"rewards": [_GRANTED], "portal_url": _PORTAL},

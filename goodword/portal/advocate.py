@@ -20,6 +20,7 @@ from goodword.portal.forms import MessageForm, NameForm
 from goodword.portal.friends import friends_of, rewards_of
 from goodword.portal.levels import level_of
 from goodword.portal.look import own_words
+from goodword.portal.nudges import nudge_of
 from goodword.portal.points import has_points
 from goodword.portal.sessions import Guest, with_session
 from goodword.portal.sharing import Kit, kit_of, qr_svg
@@ -148,6 +149,7 @@ def page(
     }
     if link is not None and shares:
         kit = kit_of(program, link, look)
+        context |= {"nudge": nudge_of(guest, kit, now=now)}
         context |= {"kit": kit, "qr": qr_svg(kit.link(ShareChannel.QR)), "copy_text": kit.text(ShareChannel.COPY), "native_text": _without_link(kit)}
     return render(request, "portal/advocate.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """The claim: a friend types an address, its owner confirms it by mail, and only then it counts."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goodword.lib.signing import TokenInvalid
 from goodword.links import rules as links_rules
 from goodword.links.values import Admission
+from goodword.operators.queries.organisation import organisation
 from goodword.portal import words
 from goodword.portal.doors import Shop, not_here, of_program, see_other, visitor
-from goodword.portal.forms import ClaimForm
+from goodword.portal.forms import REMIND_IN, ClaimForm
 from goodword.portal.landing import Recommendation, address_of, closed, notice, page, recommended_by
 from goodword.programs.values import Method, PrivacyMode
 from goodword.referrals import queries as referrals
 from goodword.referrals.actions import claim as claims
-from goodword.referrals.values import Claim
+from goodword.referrals.values import Claim, ReminderWish
 
 CLICK_COOKIE = "gw_click"
 
@@ -46,6 +48,7 @@ def claim(request: HttpRequest, shop: Shop, *, now: datetime) -> HttpResponseBas
         language=shop.look.language,
         name_allowed=given["name_allowed"],
         wording=_wording(shop, recommendation),
+        reminder=_reminder(given, now=now),
         network=who.address,
         proof=who.proof,
         now=now,
@@ -125,6 +128,15 @@ def _wording(shop: Shop, recommendation: Recommendation) -> str:
     """Return the words that stood beside the form, as proof of what was agreed to."""
     privacy = words.privacy_of_claim(shop.look, name=recommendation.name, recommended=bool(recommendation.code), mode=shop.program.privacy_mode)
     return "\n".join([words.tick(recommendation.name), *privacy])
+
+
+def _reminder(given: dict[str, Any], *, now: datetime) -> ReminderWish | None:
+    """Return on which day the friend wants to be reminded, with the words that stood there; None where they did not tick it."""
+    if not given["remind"]:
+        return None
+    days = int(given["remind_in"] or REMIND_IN[0])
+    day = now.astimezone(organisation().zone).date() + timedelta(days=days)
+    return ReminderWish(day, f"{words.remind()} {words.remind_choice(days)} ({day.isoformat()})")
 
 
 def _click_id(shop: Shop, brought: str, *, code: str, remember: bool, now: datetime) -> str:

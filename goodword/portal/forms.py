@@ -9,6 +9,8 @@ from goodword.feedback.values import Wish
 from goodword.lib.identity import MAX_EMAIL, normalise_email
 from goodword.links.actions import MESSAGE_MAX
 
+REMIND_IN = (3, 7, 14)  # days from which a friend chooses
+
 
 class AddressForm(forms.Form):
     """A mail address."""
@@ -38,6 +40,8 @@ class ClaimForm(AddressForm):
     channel = forms.CharField(max_length=20, required=False)
     click = forms.CharField(max_length=64, required=False)
     remember = forms.BooleanField(required=False)
+    remind = forms.BooleanField(required=False)
+    remind_in = forms.ChoiceField(choices=[(str(days), str(days)) for days in REMIND_IN], required=False)
 
     def clean_first_name(self) -> str:
         return clean_name(self.cleaned_data["first_name"])

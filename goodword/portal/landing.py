@@ -16,9 +16,10 @@ from goodword.links import actions as links_actions
 from goodword.links import queries as links
 from goodword.portal import gains, words
 from goodword.portal.doors import Shop, of_program, visitor
-from goodword.portal.forms import ClaimForm
+from goodword.portal.forms import REMIND_IN, ClaimForm
 from goodword.portal.look import own_words
 from goodword.programs.values import PrivacyMode, ProgramState
+from goodword.referrals.actions import reminders
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def page(request: HttpRequest, shop: Shop, form: ClaimForm, recommendation: Reco
         "channel": form["channel"].value() or "",
         "click": form["click"].value() or "",
         "remember": words.remember() if shop.program.privacy_mode is PrivacyMode.CONSENT and recommendation.code else "",
+        "remind": words.remind() if recommendation.code and reminders.offered(shop.program) else "",
+        "remind_choices": [(days, words.remind_choice(days), str(days) == str(form["remind_in"].value())) for days in REMIND_IN],
         "code": recommendation.code,
         "recommended": bool(recommendation.code),
         "recommender": recommendation.name,

@@ -6,6 +6,7 @@ from babel.dates import format_skeleton
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from goodword.portal.look import Look
 from goodword.programs.values import PrivacyMode
@@ -29,6 +30,16 @@ def tick(recommender: str) -> str:
     if recommender:
         return _("%(name)s may see my first name and whether I bought.") % {"name": recommender}
     return _("The person who recommended this to me may see my first name and whether I bought.")
+
+
+def remind() -> str:
+    """Return the words of the consent to one reminder, which the chosen day follows."""
+    return _("Remind me of this offer by one mail, unless I have bought by then:")
+
+
+def remind_choice(days: int) -> str:
+    """Return one of the days from which a friend chooses."""
+    return {7: _("in a week"), 14: _("in two weeks")}.get(days) or ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
 
 
 def _locale() -> str:

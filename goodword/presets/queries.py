@@ -26,6 +26,7 @@ BUILT_IN = (
     "tiered_ambassador.json",
     "contest.json",
     "stitch_fix.json",
+    "glossier.json",
     "partner.json",
 )
 FILE_MAX_BYTES = 1_000_000

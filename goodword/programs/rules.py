@@ -229,7 +229,7 @@ def _brand(brand: Brand) -> Iterator[Problem]:
 
 
 def _offer(offer: Offer) -> Iterator[Problem]:
-    for name in ("headline", "friend", "advocate", "message", "terms"):
+    for name in ("headline", "friend", "advocate", "message", "nudge", "terms"):
         longest = TERMS_MAX if name == "terms" else TEXT_MAX
         for language, text in getattr(offer, name).items():
             if language not in LANGUAGES:

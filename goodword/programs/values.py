@@ -68,6 +68,9 @@ class Brand:
     terms_url: str = ""
 
 
+NUDGE_AFTER_DAYS = 3  # from sharing to the friendly word to who has not bought yet (docs/guide/presets.md)
+
+
 @dataclass(frozen=True)
 class Offer:
     """What friend and advocate are told, by language; texts that are missing are written from the rules."""
@@ -76,6 +79,7 @@ class Offer:
     friend: dict[str, str] = field(default_factory=dict)
     advocate: dict[str, str] = field(default_factory=dict)
     message: dict[str, str] = field(default_factory=dict)  # prefilled words the advocate may change
+    nudge: dict[str, str] = field(default_factory=dict)  # a friendly word to a friend who has not bought yet; empty: no such button
     terms: dict[str, str] = field(default_factory=dict)  # what holds besides the rules' own sentences
 
 

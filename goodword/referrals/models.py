@@ -83,6 +83,8 @@ class Claim(models.Model):
     language = models.CharField(max_length=5, default="")
     name_allowed = models.BooleanField(default=False)
     wording = models.TextField(default="")  # of the tick and the privacy notice, as shown
+    remind_on = models.DateField(null=True)  # the day on which the friend wants to be reminded once
+    reminder_wording = models.TextField(default="")  # of that tick, as shown; empty where it was not set
     proof = models.JSONField(default=dict)  # hashes of network and user agent at request and confirmation
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -92,6 +94,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["requested_at"], name="claim_age"),
             models.Index(fields=["contact_id"], name="claim_of_contact", condition=models.Q(contact_id__isnull=False)),
+            models.Index(fields=["remind_on"], name="claim_reminder", condition=models.Q(remind_on__isnull=False)),
         ]
 
 

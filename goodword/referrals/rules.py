@@ -212,11 +212,17 @@ def _judge_others(
     window: timedelta,
     terms: Terms,
 ) -> tuple[Judged, ...]:
-    """Number the credited outcomes of each other type in order of time; without a purchase, a sign of the winner within the window is enough."""
+    """Number the credited outcomes of each other type that were not taken back, in order of time.
+
+    Without a purchase, a sign of the winner within the window is enough.
+    """
     judged: list[Judged] = []
-    taken = {(other.type, other.pinned_ordinal) for other in history.others if other.pinned_ordinal}
+    taken = {(other.type, other.pinned_ordinal) for other in history.others if other.pinned_ordinal and not other.fully_refunded}
     number: dict[str, int] = {}
     for other in sorted(history.others, key=lambda one: (one.occurred_at, one.name, one.id)):
+        if other.fully_refunded:
+            judged.append(Judged(other, 0, other.pinned_ordinal is not None, (Reason("taken_back", False),)))
+            continue
         if other.pinned_ordinal is not None:
             judged.append(Judged(other, other.pinned_ordinal, True, (Reason("credited", True),)))
             continue

@@ -159,3 +159,13 @@ class Claim:
     requested_at: datetime
     confirmed_at: datetime | None
     contact_id: UUID | None
+    advocate_id: UUID | None = None
+    remind_on: date | None = None  # the day on which the friend wants to be reminded once
+
+
+@dataclass(frozen=True)
+class ReminderWish:
+    """A friend wants one mail on a day; `wording` is what stood beside the tick, kept as proof."""
+
+    on: date
+    wording: str

@@ -57,6 +57,7 @@ STORIES = [
     Story("tiered-ambassador", "100 points", "A coupon for 10% off", on_page="2 more purchases of friends to Silver"),
     Story("contest", "3 contest entries", "3 contest entries", on_page="They count once a contest is open."),
     Story("stitch-fix", "€25", "Fee waiver: styling fee"),
+    Story("glossier", "€10", "€10"),
     Story("partner", "€10 in cash", "A €10 coupon", on_page="Tell us your account", relation="partner"),
     Story("healthy-paws", "Gift card for €25", "A coupon for 10% off", on_page="It follows as soon as we have it."),
 ]

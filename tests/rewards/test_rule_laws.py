@@ -103,6 +103,9 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"kind": "share", "hour": draw(st.integers(0, 200))} for _ in range(draw(st.integers(0, 2)))]
     for friend in FRIENDS:
         found.append({"kind": "signup", "who": friend, "hour": draw(st.integers(0, 60)), "name": f"signup-{friend}"})
+        if draw(st.integers(0, 3)) == 0:
+            back = {"refund_of": f"signup-{friend}", "properties": '{"refund_of_type": "signup"}'}
+            found.append({"kind": "refund", "who": friend, "hour": 210, "name": f"back-signup-{friend}", **back})
         for number in range(draw(st.integers(0, 3))):
             name, amount = f"{friend}-{number}", draw(st.sampled_from([100, 2000, 4990]))
             found.append({"kind": "purchase", "who": friend, "hour": draw(st.integers(0, 200)), "name": name, "amount_minor": amount})

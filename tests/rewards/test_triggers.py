@@ -15,6 +15,7 @@ from goodword.console.rewards.words import TRIGGERS
 from goodword.contacts.models import Contact
 from goodword.lib.money import Money
 from goodword.operators.values import SYSTEM
+from goodword.referrals.models import Conversion
 from goodword.rewards import models, rules, triggers
 from goodword.rewards.actions.rules import create_rule
 from goodword.rewards.conditions.within_months import after_months
@@ -179,6 +180,53 @@ def test_an_event_of_the_shop_s_own_may_come_with_an_amount_and_is_numbered_by_i
     work(BUY + days(20))
     assert rewards() == [("", "fulfilled", 500)], "the refund was of the purchase"
     assert balance(anna, "EUR") == 500
+
+
+BACK = '{"refund_of_type": "signup"}'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("first", ["signup", "refund"])
+def test_a_sign_up_that_is_taken_back_before_its_hold_is_over_earns_nothing(first: str) -> None:
+    program = make_program(rule=rule("signup"))
+    _, code = make_advocate(program)
+    told = [lambda: send("signup", "ben", BUY, name="7", code=code), lambda: send("refund", "ben", BUY + days(1), refund_of="7", properties=BACK)]
+    for tell in told if first == "signup" else reversed(told):
+        tell()
+        work(BUY + days(1))
+    work(BUY + days(20))
+    assert [state for _, state, _ in rewards()] in ([], ["refused"])
+    assert differences() == []
+
+
+@pytest.mark.django_db
+def test_what_a_sign_up_earned_is_taken_back_with_it_and_the_next_one_counts() -> None:
+    program = make_program(rule=rule("signup"))
+    anna, code = make_advocate(program)
+    send("signup", "ben", BUY, name="7", code=code)
+    send("purchase", "ben", BUY, name="7", amount_minor=2490)
+    work(BUY + days(20))
+    assert balance(anna) == 100
+    for number in range(2):
+        send("refund", "ben", BUY + days(21), name=f"back-{number}", refund_of="7", properties=BACK)
+        work(BUY + days(21))
+    assert rewards() == [("", "reversed", 100)]
+    assert models.Reward.objects.get().reasons[-1][0] == "taken_back"
+    assert (balance(anna), differences()) == (0, [])
+    assert Conversion.objects.get(type="purchase").ordinal == 1, "the purchase of the same number is another thing"
+    send("signup", "ben", BUY + days(22), name="8")
+    work(BUY + days(40))
+    assert balance(anna) == 100
+
+
+@pytest.mark.django_db
+def test_a_refund_of_the_purchase_leaves_the_sign_up_of_the_same_number() -> None:
+    program = make_program(rule=rule("signup"))
+    anna, code = make_advocate(program)
+    send("signup", "ben", BUY, name="7", code=code)
+    send("refund", "ben", BUY + days(1), refund_of="7")
+    work(BUY + days(20))
+    assert balance(anna) == 100
 
 
 def buy(code: str, who: str, at: datetime, name: str = "") -> None:

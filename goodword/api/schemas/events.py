@@ -73,10 +73,14 @@ EVENT = {
         "currency": {"type": "string", "pattern": "^[A-Za-z]{3}$"},
         "code": {"type": "string", "description": "The advocate’s code, where the friend gave one."},
         "click_id": {"type": "string", "description": "What the link handed over, where the privacy mode allows it."},
-        "refund_of": {"type": ["string", "integer"], "description": "The id of the purchase."},
+        "refund_of": {"type": ["string", "integer"], "description": "The id of the purchase, or of the event that properties.refund_of_type names."},
         "program": {"type": "string", "description": "Slug or id of a programme, where only one is meant."},
         "history": {"type": "boolean", "description": "Sent after the fact: counted and judged, but no message starts."},
-        "properties": {"type": "object", "description": "Anything else; items with sku and category are what product rules look at."},
+        "properties": {
+            "type": "object",
+            "description": "Anything else; items with sku and category are what product rules look at. A refund of something else than a purchase names "
+            "its type as refund_of_type.",
+        },
     },
     "example": {
         "type": "purchase",

@@ -41,6 +41,7 @@ class Offer(Body):
     friend: Texts = {}
     advocate: Texts = {}
     message: Texts = {}
+    nudge: Annotated[Texts, Field(description="Words to a friend who has not bought yet, by language; without any there is no button for it.")] = {}
     terms: Annotated[dict[Language, Terms], Field(description="What holds besides the rules’ own sentences, by language.")] = {}
 
 

@@ -19,6 +19,8 @@ _OWN_PAUSES = frozenset({silence.LOW_SCORE, silence.OPEN_CASE, silence.NOT_YET_S
 TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "thanks_advocate": (gettext_lazy("Thank-you to the advocate"), gettext_lazy("A friend has ordered; shows the reward, or from when it is theirs.")),
     "thanks_friend": (gettext_lazy("Thank-you to the friend"), gettext_lazy("After the first order of somebody who was recommended.")),
+    "nudge_advocate": (gettext_lazy("A friendly word, to the advocate"), gettext_lazy("A friend has not bought yet; the text for them is ready.")),
+    "friend_reminder": (gettext_lazy("Reminder that a friend asked for"), gettext_lazy("Once, on the day that the friend chose at the claim.")),
     "progress_advocate": (gettext_lazy("News for the advocate"), gettext_lazy("A friend has followed the recommendation.")),
     "reward_granted": (gettext_lazy("Reward granted"), gettext_lazy("The reward is theirs now, with its code.")),
     "reward_asks": (gettext_lazy("A word is needed"), gettext_lazy("What a reward goes to, or the account to pay it to.")),

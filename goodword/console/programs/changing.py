@@ -41,6 +41,15 @@ class WordsForm(forms.Form):
         widget=_area(),
         help_text=_("Suggested to the recommender, who may change it. That there is a reward is always said first."),
     )
+    nudge = forms.CharField(
+        label=_("A friendly word three days later"),
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(2),
+        help_text=_(
+            "Three days after sharing, recommenders may send it to a friend who has not bought yet, from their own account. Left empty, nobody is asked to."
+        ),
+    )
     terms = forms.CharField(
         label=_("Terms"),
         max_length=TERMS_MAX,

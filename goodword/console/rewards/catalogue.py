@@ -36,12 +36,15 @@ class ItemForm(forms.Form):
     text = forms.CharField(label=_("What people should know"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     price = forms.IntegerField(label=_("Points"), min_value=1, max_value=10**9)
     stock = forms.IntegerField(label=_("How many are left"), min_value=0, max_value=STOCK_MAX, required=False, help_text=_("Left empty, there is no limit."))
+    low_at = forms.IntegerField(
+        label=_("Tell us at"), min_value=0, max_value=STOCK_MAX, required=False, help_text=_("A task for the staff once so many are left. Left empty: never.")
+    )
     way = forms.ChoiceField(label=_("How it reaches people"), choices=[(way.value, label) for way, label in _WAYS.items()])
     pool = forms.ChoiceField(label=_("Pool of codes"), required=False, help_text=_("Only where a code is handed out."))
     seen_stock = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, item: Item | None = None) -> None:
-        known = vars(item) | {"way": item.way.value, "seen_stock": item.stock} if item else {}
+        known = vars(item) | {"way": item.way.value, "seen_stock": item.stock, "low_at": item.low_at or None} if item else {}
         super().__init__(data, initial=known)
         self.fields["pool"].choices = [("", gettext("None")), *((pool.name, pool.name) for pool in pools.pools())]  # type: ignore[attr-defined]
 
@@ -55,7 +58,8 @@ class ItemForm(forms.Form):
         """Return what was typed."""
         given = self.cleaned_data
         way = Way(given["way"])
-        return NewItem(given["title"], given["price"], given["text"], stock=given["stock"], way=way, pool=given["pool"] if way is Way.COUPON else "")
+        pool = given["pool"] if way is Way.COUPON else ""
+        return NewItem(given["title"], given["price"], given["text"], stock=given["stock"], way=way, pool=pool, low_at=given["low_at"] or 0)
 
 
 @allowed(Permission.REWARDS_READ)

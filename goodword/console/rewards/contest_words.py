@@ -56,6 +56,7 @@ _PROBLEMS: Mapping[str, Words] = {
     "free_gives_less": _("The free form gives %(free)s at once and another way %(other)s. It may not give less than any other way."),
     "free_too_short": _("In %(days)s days the free form reaches %(reach)s entries, but one person can have %(most)s. Let it be longer, or the most lower."),
     "crosses": _("“%(name)s” takes entries in the same time. A programme has one contest at a time."),
+    "over_budget": _("The programme’s budget has no room for the prizes. Raise it, or give fewer."),
     "not_a_draft": _("It is published already."),
     "not_open": _("It is drawn or cancelled already."),
     "not_closed": _("It is drawn once the list is published."),

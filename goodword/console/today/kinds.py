@@ -62,6 +62,8 @@ KINDS: Mapping[str, Kind] = {
     "veto": Kind(_("The shop did not say whether a reward may be granted"), "gift", (("looked_at", _("Decided on its page")), ("again", _("Ask again")))),
     "inquiry": Kind(_("Answer where a reward is"), "gift", (("looked_at", _("Answered on its page")),)),
     "order": Kind(_("Send what was ordered"), "gift", (("done", _("Sent")), ("not_possible", _("Not possible")))),
+    "stock": Kind(_("Refill what points buy"), "gift", _DONE),
+    "tax": Kind(_("Look at what the tax asks after"), "alert-triangle", _DONE),
     "fulfil": Kind(_("Hand out a reward"), "gift", (("done", _("Handed out")), ("not_possible", _("Not possible")))),
 }
 

@@ -95,6 +95,7 @@ _PAGES = {
     "delivery": "console:delivery",
     "inquiry": "console:inquiry",
     "connection": "console:connection",
+    "item": "console:reward_item",
 }  # of what tasks are about
 
 

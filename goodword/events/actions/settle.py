@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from goodword.events import models
+from goodword.events.rules.refunds import Name, name_of, named_by
 from goodword.events.values import Outcome
 from goodword.lib import bulk
 
@@ -85,19 +86,20 @@ def of_contacts(contact_ids: Iterable[UUID]) -> list[Outcome]:
 
 
 def purchases_behind(refunds: Sequence[Outcome]) -> dict[UUID, Outcome]:
-    """Return for refunds the purchase that each speaks of, as far as it has arrived."""
-    wanted = {(refund.source, refund.refund_of) for refund in refunds if refund.refund_of}
-    found: dict[tuple[str, str], Outcome] = {}
-    for source in {source for source, _ in wanted}:
-        names = [name for owner, name in wanted if owner == source]
+    """Return for refunds the purchase, or the other event, that each speaks of, as far as it has arrived."""
+    wanted = {named_by(refund) for refund in refunds if refund.refund_of}
+    found: dict[Name, Outcome] = {}
+    for source, kind in {(source, kind) for source, _, kind in wanted}:
+        names = [name for owner, name, of in wanted if (owner, of) == (source, kind)]
         where, values = bulk.any_of(connection.vendor, "external_id", names, "text")
-        rows = _read(f"where source = %s and {where} and type in ('purchase', 'deal_won')", [source, *values])
-        found.update({(row.source, row.external_id): row for row in rows})
-    return {refund.id: found[key] for refund in refunds if (key := (refund.source, refund.refund_of)) in found}
+        types = "type = %s" if kind else "type in ('purchase', 'deal_won')"
+        rows = _read(f"where source = %s and {where} and {types}", [source, *values, *([kind] if kind else [])])
+        found.update({name_of(row): row for row in rows})
+    return {refund.id: found[key] for refund in refunds if (key := named_by(refund)) in found}
 
 
 def refunds_of(purchases: Sequence[Outcome]) -> list[Outcome]:
-    """Return every refund that speaks of one of these purchases, settled or not."""
+    """Return every refund that speaks of something with the ids of these purchases and other events, settled or not."""
     found = []
     for source in {purchase.source for purchase in purchases}:
         names = [purchase.external_id for purchase in purchases if purchase.source == source]

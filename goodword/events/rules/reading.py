@@ -8,6 +8,7 @@ import msgspec
 
 from goodword.events.rules import checks
 from goodword.events.rules.checks import TITLES, Customer, Event, Sender, Wrong
+from goodword.events.rules.refunds import PROPERTY, is_named
 from goodword.events.rules.sameness import new_outcome
 from goodword.events.values import NewOutcome
 from goodword.lib.codes import normalise as normalise_code
@@ -79,6 +80,9 @@ def _outcome(event: Event, sender: Sender, now: datetime) -> NewOutcome:
     refund_of = checks.text(event.refund_of, "/refund_of", 200)
     if event.type == "refund" and not refund_of:
         raise Wrong("field_missing", "/refund_of", "A refund names its purchase.", "the id of the purchase that was refunded")
+    properties = checks.properties(event.properties)
+    if event.type == "refund" and not is_named(properties):
+        raise Wrong("field_invalid", f"/properties/{PROPERTY}", "It names the type of what is taken back.", "signup, or a name of your own such as demo.booked")
     occurred_at, time_sent = checks.occurred_at(event.occurred_at, sender.zone, now)
     amount_minor, currency = checks.amount(event)
     return new_outcome(
@@ -95,7 +99,7 @@ def _outcome(event: Event, sender: Sender, now: datetime) -> NewOutcome:
         refund_of=refund_of,
         program_id=checks.program(event.program, sender),
         history=bool(event.history) or now - occurred_at > HISTORY_AGE,
-        properties=checks.properties(event.properties),
+        properties=properties,
     )
 
 

@@ -11,6 +11,8 @@ from goodword.facts.catalogue import ConversionAttributed, ReferralStarted, Rewa
 from goodword.journeys import models
 from goodword.journeys.rules import half_is_over
 from goodword.journeys.values import EXPIRY_NOTICE, SETTLE, Enrolment, Journey, Step, about_referral, about_reward, enrolment_id
+from goodword.programs import queries as programs
+from goodword.programs.values import NUDGE_AFTER_DAYS
 from goodword.referrals import queries as referrals
 from goodword.referrals.values import Referral
 from goodword.rewards import queries as rewards
@@ -22,10 +24,13 @@ _AT_ONCE = 500
 
 
 def referral_started(fact: ReferralStarted, now: datetime) -> None:
-    """Let advocates be told that friends followed them."""
+    """Let advocates be told that friends followed them, and days later of those who have not bought yet, where the programme has words for that."""
     if not fact.history:
         found = referrals.referrals(fact.referral_ids).values()
         enrol([_of_referral(Journey.PROGRESS, one, one.advocate_id, now=now) for one in found], now=now)
+        nudging = {one.id for one in programs.programs() if one.offer.nudge}
+        later = now + timedelta(days=NUDGE_AFTER_DAYS)
+        enrol([_of_referral(Journey.NUDGE, one, one.advocate_id, now=later) for one in found if one.program_id in nudging], now=now)
 
 
 def conversion_attributed(fact: ConversionAttributed, now: datetime) -> None:

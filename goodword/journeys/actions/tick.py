@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from goodword.journeys import models, rules
+from goodword.journeys.actions import nudges
 from goodword.journeys.actions.turns import OF_REFERRALS, WAITS, Turn, load
 from goodword.journeys.values import Enrolment, Friendship, Journey, Step, Words, about_reward, enrolment_id, id_in
 from goodword.links import actions as link_actions
@@ -21,7 +22,7 @@ from goodword.rewards.values import Reward, Side
 
 AT_ONCE = 200
 _AGAIN_AFTER = timedelta(minutes=2)  # where another journey of the same person has the word first
-_TO_THE_FRIEND = "thanks_friend"  # the one mail that leads to the shop instead of the own page
+_TO_FRIENDS = ("thanks_friend", "friend_reminder")  # mails that lead to the shop or the offer instead of the own page
 
 _REWARD_WORDS: Mapping[Journey, Callable[[Sequence[Reward], ZoneInfo], Words | None]] = {
     Journey.REWARD_GRANTED: lambda rewards, zone: rules.rewards_granted(rewards, zone=zone),
@@ -42,6 +43,8 @@ def tick(worker_id: UUID, now: datetime) -> int:
         for journey in OF_REFERRALS:
             for enrolment in turn.of(journey):
                 _about_referral(enrolment, turn, now=now)
+        for enrolment in turn.of(Journey.FRIEND_REMINDER):
+            _remind(enrolment, turn)
         for journey in _REWARD_WORDS:
             for enrolments in turn.by_person(journey):
                 _about_rewards(enrolments, turn)
@@ -66,6 +69,14 @@ def _about_referral(enrolment: Enrolment, turn: Turn, *, now: datetime) -> None:
         _remember(enrolment, words, turn, now=now)
 
 
+def _remind(enrolment: Enrolment, turn: Turn) -> None:
+    program = turn.programs.get(enrolment.program_id)
+    words = nudges.reminder(enrolment, program) if program else None
+    turn.end(enrolment.id, Step.SENT if words else Step.NOTHING)
+    if words:
+        turn.messages.append((enrolment, words))
+
+
 def _words(enrolment: Enrolment, referral: Referral, program: Program, turn: Turn) -> Words | None:
     side = Side.FRIEND if enrolment.journey is Journey.THANKS_FRIEND else Side.ADVOCATE
     friend = turn.people.get(referral.contact_id)
@@ -78,6 +89,8 @@ def _words(enrolment: Enrolment, referral: Referral, program: Program, turn: Tur
     )
     if enrolment.journey is Journey.PROGRESS:
         return rules.progress(friendship)
+    if enrolment.journey is Journey.NUDGE:
+        return rules.nudge(friendship) if program.offer.nudge else None
     if enrolment.journey is Journey.THANKS_ADVOCATE:
         return rules.thanks_to_advocate(friendship, zone=turn.organisation.zone)
     shop_url = program.brand.website or turn.organisation.brand.website
@@ -112,7 +125,7 @@ def _about_rewards(enrolments: Sequence[Enrolment], turn: Turn) -> None:
 
 
 def _store(turn: Turn, *, now: datetime) -> None:
-    urls = _portal_urls([enrolment for enrolment, words in turn.messages if words.template != _TO_THE_FRIEND], now=now)
+    urls = _portal_urls([enrolment for enrolment, words in turn.messages if words.template not in _TO_FRIENDS], now=now)
     messaging.queue([_message(enrolment, words, urls) for enrolment, words in turn.messages], now=now)
     models.Enrolment.objects.bulk_create([_row(turn.remembered[id_], now=now) for id_ in sorted(turn.remembered)], ignore_conflicts=True)
     by_step: dict[Step, list[UUID]] = defaultdict(list)
@@ -124,7 +137,7 @@ def _store(turn: Turn, *, now: datetime) -> None:
 
 
 def _message(enrolment: Enrolment, words: Words, urls: Mapping[tuple[UUID, UUID], str]) -> NewMessage:
-    own_page = {} if words.template == _TO_THE_FRIEND else {"portal_url": urls.get((enrolment.contact_id, enrolment.program_id), "")}
+    own_page = {} if words.template in _TO_FRIENDS else {"portal_url": urls.get((enrolment.contact_id, enrolment.program_id), "")}
     return NewMessage(
         key=f"{enrolment.journey}:{enrolment.id}",
         template=words.template,

@@ -18,7 +18,7 @@ from goodword.referrals.values import Referral
 from goodword.rewards import queries as rewards
 from goodword.rewards.values import Reward
 
-OF_REFERRALS = (Journey.THANKS_ADVOCATE, Journey.THANKS_FRIEND, Journey.PROGRESS)  # in this order: thanks take progress with them
+OF_REFERRALS = (Journey.THANKS_ADVOCATE, Journey.THANKS_FRIEND, Journey.PROGRESS, Journey.NUDGE)  # in this order: thanks take progress with them
 OF_REWARDS = (Journey.REWARD_GRANTED, Journey.REWARD_ASKS, Journey.REWARD_EXPIRING, Journey.REWARD_WITHDRAWN)
 WAITS = ""  # the step of an enrolment whose turn has not come
 

@@ -19,7 +19,8 @@ from goodword.links.values import Admission
 from goodword.programs import queries as programs
 from goodword.programs.values import Method
 from goodword.referrals import models
-from goodword.referrals.actions import attribute
+from goodword.referrals.actions import attribute, reminders
+from goodword.referrals.values import ReminderWish
 
 CONFIRM_WITHIN = timedelta(days=30)
 _TOKEN = "claim"  # the purpose of the token, not a token
@@ -55,17 +56,20 @@ def request(
     language: str = "",
     name_allowed: bool = False,
     wording: str = "",
+    reminder: ReminderWish | None = None,
     proof: Mapping[str, str] | None = None,
     now: datetime,
 ) -> UUID:
     """Note a claim and have its confirmation mailed to the address; nothing else follows, whoever the address belongs to.
 
+    A `reminder` is noted where the law of the programme's country lets us send one (reminders.offered).
     Raises ValueError where `email` cannot be an address. Whether the code is anybody's is not told.
     """
     address = identity.normalise_email(email)
     if not address:
         raise ValueError("email: an address such as ben@example.com")
     owner = links.owners_of([code]).get(code) if code else None
+    reminder = reminder if reminder and owner and reminders.offered(programs.program(program_id)) else None
     with transaction.atomic():
         claim = models.Claim.objects.create(
             id=new_id(),
@@ -79,6 +83,8 @@ def request(
             language=language[:5],
             name_allowed=name_allowed,
             wording=wording,
+            remind_on=reminder.on if reminder else None,
+            reminder_wording=reminder.wording if reminder else "",
             proof={"request": dict(proof or {})},
             requested_at=now,
         )
@@ -97,6 +103,7 @@ def request_from_form(
     language: str = "",
     name_allowed: bool = False,
     wording: str = "",
+    reminder: ReminderWish | None = None,
     network: str,
     proof: Mapping[str, str],
     now: datetime,
@@ -115,6 +122,7 @@ def request_from_form(
                 language=language,
                 name_allowed=name_allowed,
                 wording=wording,
+                reminder=reminder,
                 proof=proof,
                 now=now,
             )
@@ -166,6 +174,7 @@ def confirm(claim_id: UUID, *, proof: Mapping[str, str] | None = None, now: date
                 claim_id=claim.id,
             )
             attribute.add_evidence([evidence])
+        reminders.asked(claim, contact_id, proof=proof or {}, now=now)
         log.record(catalogue.FriendsReconsidered(contact_ids=(contact_id,)), now=now)
     return ClaimResult(ClaimState.CONFIRMED, claim.program_id, contact_id, claim.code)
 

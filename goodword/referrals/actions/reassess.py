@@ -11,7 +11,8 @@ from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
 from goodword.events.actions import settle
-from goodword.events.rules import products_of
+from goodword.events.rules import name_of, named_by, products_of
+from goodword.events.rules.refunds import Name
 from goodword.events.values import PURCHASES, Outcome
 from goodword.facts import catalogue, log
 from goodword.lib import bulk
@@ -58,7 +59,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False)
     known = {program.id: program for program in programs.programs()}
     referrals = _referrals(groups)
     stored = _conversions(groups)
-    bought, signed_up, refunds, others = _outcomes(groups)
+    bought, signed_up, refunds, others = _outcomes(groups, frozenset().union(*(program.counted for program in known.values())))
     marks = identify.marks(groups)
     advocates = identify.same_people(
         {sign.advocate_id for found in signs.values() for sign in found} | {row.advocate_id for rows in referrals.values() for row in rows}
@@ -80,7 +81,7 @@ def reassess(contact_ids: Iterable[UUID], *, now: datetime, every: bool = False)
         history = rules.History(
             signs=mine,
             purchases=[_purchase(outcome, refunds, before, program.currency) for outcome in bought.get(friend, []) if outcome.amount_minor is not None],
-            others=[_purchase(outcome, {}, before, program.currency) for outcome in counted],
+            others=[_purchase(outcome, refunds, before, program.currency) for outcome in counted],
             customer_since=marks[friend][0],
             former_since=marks[friend][1],
             signed_up_at=signed_up.get(friend),
@@ -293,9 +294,9 @@ def _conversions(groups: dict[UUID, UUID]) -> dict[tuple[UUID, UUID], dict[UUID,
 
 
 def _outcomes(
-    groups: dict[UUID, UUID],
-) -> tuple[dict[UUID, list[Outcome]], dict[UUID, datetime], dict[tuple[str, str], list[Outcome]], dict[UUID, list[Outcome]]]:
-    """Return each friend's purchases, first sign-up, all refunds by (source, purchase), and everything else that each did."""
+    groups: dict[UUID, UUID], counted: frozenset[str]
+) -> tuple[dict[UUID, list[Outcome]], dict[UUID, datetime], dict[Name, list[Outcome]], dict[UUID, list[Outcome]]]:
+    """Return each friend's purchases, first sign-up, all refunds of purchases and of what some programme counts by name, and everything else they did."""
     bought: dict[UUID, list[Outcome]] = defaultdict(list)
     others: dict[UUID, list[Outcome]] = defaultdict(list)
     signed_up: dict[UUID, datetime] = {}
@@ -308,16 +309,17 @@ def _outcomes(
             others[friend].append(outcome)
             if outcome.type == "signup":
                 signed_up.setdefault(friend, outcome.occurred_at)
-    refunds: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
-    for refund in settle.refunds_of([outcome for outcomes in bought.values() for outcome in outcomes]):
-        refunds[refund.source, refund.refund_of].append(refund)
+    refunds: dict[Name, list[Outcome]] = defaultdict(list)
+    paid = [outcome for outcomes in bought.values() for outcome in outcomes]
+    for refund in settle.refunds_of([*paid, *(outcome for outcomes in others.values() for outcome in outcomes if outcome.type in counted)]):
+        refunds[named_by(refund)].append(refund)
     return bought, signed_up, refunds, others
 
 
-def _purchase(outcome: Outcome, refunds: dict[tuple[str, str], list[Outcome]], before: dict[UUID, models.Conversion], currency: str) -> rules.Purchase:
+def _purchase(outcome: Outcome, refunds: dict[Name, list[Outcome]], before: dict[UUID, models.Conversion], currency: str) -> rules.Purchase:
     """Return a purchase with what was sent back of it; a refund in another currency than the purchase's counts as one in full."""
     amount = outcome.amount_minor or 0
-    sent_back = refunds.get((outcome.source, outcome.external_id), [])
+    sent_back = refunds.get(name_of(outcome), [])
     whole = any(refund.amount_minor is None or refund.currency not in ("", outcome.currency) for refund in sent_back)
     refunded = amount if whole else min(amount, sum(refund.amount_minor or 0 for refund in sent_back))
     row = before.get(outcome.id)

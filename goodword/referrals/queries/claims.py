@@ -21,4 +21,6 @@ def claim(claim_id: UUID) -> Claim | None:
         requested_at=row.requested_at,
         confirmed_at=row.confirmed_at,
         contact_id=row.contact_id,
+        advocate_id=row.advocate_id,
+        remind_on=row.remind_on,
     )

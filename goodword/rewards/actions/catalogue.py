@@ -80,11 +80,12 @@ def _columns(new: NewItem) -> dict[str, Any]:
         raise ItemRefused("title")
     if not 0 < new.price <= MAX_MINOR:
         raise ItemRefused("price")
-    if new.stock is not None and not 0 <= new.stock <= STOCK_MAX:
+    if not 0 <= (new.stock or 0) <= STOCK_MAX or not 0 <= new.low_at <= STOCK_MAX:
         raise ItemRefused("stock")
     settings = {}
     if new.way is Way.COUPON:
         if not models.CouponPool.objects.filter(name=new.pool).exists():
             raise ItemRefused("pool_unknown")
         settings = {"pool": new.pool}
-    return {"title": title, "text": new.text.strip()[:1000], "asset": new.asset, "price": new.price, "way": new.way.value, "settings": settings}
+    words = {"title": title, "text": new.text.strip()[:1000]}
+    return words | {"asset": new.asset, "price": new.price, "low_at": new.low_at, "way": new.way.value, "settings": settings}

@@ -8,10 +8,12 @@ from django.db import transaction
 
 from goodword.lib import signing
 from goodword.lib.ids import new_id
+from goodword.lib.money import Money
 from goodword.lib.plain import to_plain
 from goodword.operators.actions import audit
 from goodword.operators.values import Actor
 from goodword.rewards import models, rules
+from goodword.rewards.actions import beside
 from goodword.rewards.queries import contests as queries
 from goodword.rewards.rules.contests import Notice
 from goodword.rewards.rules.draw import commitment_of
@@ -57,7 +59,8 @@ def change(contest_id: UUID, *, name: str, terms: ContestTerms, actor: Actor, no
 def publish(contest_id: UUID, *, actor: Actor, now: datetime) -> str:
     """Let a draft stand as it is, draw its seed and return the commitment to it; raise ContestRefused with all that is wrong.
 
-    From here on nobody can change what it says, and the seed is read by nobody before the draw. Publishing twice changes nothing.
+    From here on nobody can change what it says, and the seed is read by nobody before the draw. Its prizes take their place in the programme's budget.
+    Publishing twice changes nothing.
     """
     with transaction.atomic():
         row = _locked(contest_id)
@@ -67,6 +70,10 @@ def publish(contest_id: UUID, *, actor: Actor, now: datetime) -> str:
         wrong = queries.problems(one, now=now) if one.state is ContestState.DRAFT else (Notice("not_a_draft"),)
         if wrong:
             raise ContestRefused(*wrong)
+        prize = beside.worth(one.terms.prize, program_id=one.program_id)
+        places = beside.take(one.program_id, Money(prize.minor * one.terms.winners, prize.asset), now=now)
+        if places is None:
+            raise ContestRefused(Notice("over_budget"))
         seed = secrets.token_hex(32)
         commitment = commitment_of(seed)
         models.Contest.objects.filter(id=contest_id, state=ContestState.DRAFT).update(
@@ -75,6 +82,7 @@ def publish(contest_id: UUID, *, actor: Actor, now: datetime) -> str:
             commitment=commitment,
             prize_id=_prize(one.program_id, one.name, one.terms, actor=actor, now=now),
             published_at=now,
+            places=places,
         )
         audit(actor=actor, action="rewards.publish_contest", subject=f"contest:{contest_id}", after={"commitment": commitment}, now=now)
     return commitment
@@ -85,9 +93,11 @@ def cancel(contest_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Non
     if not reason.strip():
         raise ContestRefused(Notice("no_reason"))
     with transaction.atomic():
+        row = _locked(contest_id)
         open_ones = models.Contest.objects.filter(id=contest_id, state__in=[ContestState.DRAFT, ContestState.PUBLISHED, ContestState.CLOSED])
-        if open_ones.update(state=ContestState.CANCELLED, reason=reason.strip()[:300]) != 1:
+        if open_ones.update(state=ContestState.CANCELLED, reason=reason.strip()[:300], places=[]) != 1:
             raise ContestRefused(Notice("not_open"))
+        beside.give_back(row.places)
         audit(actor=actor, action="rewards.cancel_contest", subject=f"contest:{contest_id}", after={"reason": reason.strip()[:300]}, now=now)
 
 

@@ -65,7 +65,7 @@ def _is_full(place: PlaceWanted, taken: int, own: int) -> bool:
 def give_back(ended: Sequence[models.Reward]) -> None:
     """Free the places of rewards that end now, unless the other side of the same rule and conversion still holds them."""
     ending = {row.id for row in ended}
-    holders = {(row.conversion_id, row.rule_id): row for row in ended if row.places}
+    holders = {(row.conversion_id or row.id, row.rule_id): row for row in ended if row.places}
     if not holders:
         return
     where, values = bulk.any_of(connection.vendor, "conversion_id", {conversion_id for conversion_id, _ in holders})

@@ -21,7 +21,7 @@ from goodword.operators.actions import audit
 from goodword.operators.queries import organisation
 from goodword.operators.values import SYSTEM, Actor, Role
 from goodword.rewards import models
-from goodword.rewards.actions import catalogue
+from goodword.rewards.actions import alarms, catalogue
 from goodword.rewards.actions.drawing import CannotUse, draw, put_back
 from goodword.rewards.actions.fulfil import take_from_pool
 from goodword.rewards.actions.ledger import BalanceTooLow
@@ -146,6 +146,8 @@ def _place(order_id: UUID, contact_id: UUID, item: Item, *, now: datetime) -> No
         drawn = draw(contact_id, asset=item.asset, amount=item.price, mark=order_id, now=now)
     except (BalanceTooLow, CannotUse) as error:  # the first where a wallet is overdrawn, since the programme duns
         raise _NotPlaced(Refused.BALANCE_TOO_LOW) from error
+    if counted:
+        alarms.stock_taken(item.id, mark=order_id, now=now)
     by_code = item.way is Way.COUPON
     if by_code and take_from_pool(item.pool, [order_id], now=now):
         raise _NotPlaced(Refused.SOLD_OUT)

@@ -1,9 +1,8 @@
-"""Give extras that no rule promises: drawn at a purchase, picked by hand, or small ones for everybody; never more than the budget."""
+"""Give extras that no rule promises: drawn at a purchase, picked by hand, or small ones for everybody; never more than the own budget and the programme's."""
 
 import secrets
 from dataclasses import asdict
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -17,16 +16,15 @@ from goodword.lib.ids import new_id, same_id
 from goodword.lib.money import MAX_MINOR, Money
 from goodword.operators.actions import audit
 from goodword.operators.values import SYSTEM, Actor
-from goodword.programs import queries as programs
 from goodword.programs.values import ProgramState
 from goodword.referrals.actions.attribute import lock
 from goodword.referrals.actions.reassess import as_json
-from goodword.referrals.values import Conversion, Reason
-from goodword.rewards import kinds, models, rules
-from goodword.rewards.actions import grants
+from goodword.referrals.values import Reason
+from goodword.rewards import models, rules
+from goodword.rewards.actions import beside, grants
 from goodword.rewards.actions.rules import create_rule
 from goodword.rewards.rules.surprises import number_of, wins
-from goodword.rewards.values import Benefit, Case, RewardState, RuleDefinition, Setup, Side
+from goodword.rewards.values import Benefit, RewardState, RuleDefinition, Side
 from goodword.rewards.values.surprises import DrawState, NewSurprise, SurpriseMode
 
 KINDS = ("points", "account_credit", "coupon", "product", "thank_you_note")  # what is worth the same whatever was bought
@@ -52,7 +50,7 @@ def begin(program_id: UUID, new: NewSurprise, *, actor: Actor, now: datetime) ->
     with transaction.atomic():
         rule_id = create_rule(program_id=program_id, name=new.name.strip(), definition=definition, in_force_from=now, actor=actor, now=now)
         models.Rule.objects.filter(id=rule_id).update(ended_at=now)  # no purchase earns it: it is given, never owed
-        worth = _worth(new.kind, programs.program(program_id).currency)
+        worth = beside.worth(new.kind, program_id=program_id)
         if not worth.minor <= new.budget <= MAX_MINOR:
             raise SurpriseRefused("budget")
         row = models.Surprise.objects.create(
@@ -120,11 +118,13 @@ def _draw(row: models.Surprise, contact_id: UUID, occasion_id: UUID, *, actor: A
     random = row.mode == SurpriseMode.RANDOM
     number = number_of(row.seed, occasion_id) if random else 0
     state = DrawState.MISSED if random and not wins(number, chance=row.chance) else DrawState.GIVEN
-    if state is DrawState.GIVEN and not _take(row):
+    places = beside.take(row.program_id, Money(row.amount, row.asset), now=now) if state is DrawState.GIVEN else None
+    if state is DrawState.GIVEN and (places is None or not _take(row)):
+        beside.give_back(places or [])
         if row.mode == SurpriseMode.PICKED:
             return DrawState.NO_BUDGET  # staff may try again
         state = DrawState.NO_BUDGET
-    reward_id = _give(row, contact_id, actor=actor, now=now) if state is DrawState.GIVEN else None
+    reward_id = _give(row, contact_id, places or [], actor=actor, now=now) if state is DrawState.GIVEN else None
     models.SurpriseDraw.objects.create(
         id=draw_id, contact_id=contact_id, surprise_id=row.id, occasion_id=occasion_id, number=number, state=state, reward_id=reward_id, at=now
     )
@@ -136,7 +136,7 @@ def _take(row: models.Surprise) -> bool:
     return room.update(taken=F("taken") + row.amount) == 1
 
 
-def _give(row: models.Surprise, contact_id: UUID, *, actor: Actor, now: datetime) -> UUID:
+def _give(row: models.Surprise, contact_id: UUID, places: beside.Places, *, actor: Actor, now: datetime) -> UUID:
     definition = rules.from_json(row.rule_version.definition)
     reward = models.Reward.objects.create(
         id=same_id("reward", row.rule_version.rule_id, row.id, Side.ADVOCATE.value, contact_id),
@@ -150,6 +150,7 @@ def _give(row: models.Surprise, contact_id: UUID, *, actor: Actor, now: datetime
         amount=row.amount,
         state=RewardState.HELD,
         reasons=[as_json(Reason("surprise", True, (("name", row.name),)))],
+        places=places,
         needs_approval=definition.needs_approval,
         hold_until=now,
         occurred_at=now,
@@ -158,10 +159,3 @@ def _give(row: models.Surprise, contact_id: UUID, *, actor: Actor, now: datetime
     )
     grants.grant([reward.id], now=now)
     return reward.id
-
-
-def _worth(kind: Setup, currency: str) -> Money:
-    """Return what a kind gives that asks nothing of a purchase."""
-    settings = rules.settings_of("kinds", kind)
-    worth: Money = kinds.BY_SLUG[kind.slug].worth(settings, Case(conversion=cast(Conversion, None), currency=currency))
-    return worth

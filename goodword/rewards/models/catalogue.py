@@ -16,6 +16,7 @@ class Item(models.Model):
     asset = models.CharField(max_length=10)
     price = models.BigIntegerField()  # in the asset's smallest unit
     stock = models.IntegerField(null=True)  # None: without limit
+    low_at = models.PositiveIntegerField(default=0)  # of which stock on staff are told; 0: never
     way = models.CharField(max_length=8)  # values.Way
     settings = models.JSONField(default=dict)  # of a code: its pool
     withdrawn_at = models.DateTimeField(null=True)

@@ -28,6 +28,7 @@ class Contest(models.Model):
     public_number = models.CharField(max_length=200, default="")
     drawn_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, default="")  # why it was cancelled
+    places = models.JSONField(default=list)  # [[counter id, amount], …]: what its prizes take of the programme's budget
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
 

@@ -116,6 +116,7 @@ def _item(row: models.Item, codes_left: dict[str, int]) -> Item:
         way=Way(row.way),
         pool=pool,
         withdrawn_at=row.withdrawn_at,
+        low_at=row.low_at,
     )
 
 

@@ -43,11 +43,15 @@ def differences(*, limit: int = 1000) -> list[Difference]:
         found = [Difference("account", key if isinstance(key, UUID) else UUID(key), int(kept), int(counted)) for key, kept, counted in cursor.fetchall()]
     counted: dict[UUID, int] = defaultdict(int)
     seen = set()
-    for rule_id, conversion_id, places in models.Reward.objects.filter(state__in=OPEN_STATES).values_list("rule_id", "conversion_id", "places").iterator():
-        if (rule_id, conversion_id) not in seen and places:
-            seen.add((rule_id, conversion_id))
+    columns = ("id", "rule_id", "conversion_id", "places")
+    for reward_id, rule_id, conversion_id, places in models.Reward.objects.filter(state__in=OPEN_STATES).values_list(*columns).iterator():
+        if (rule_id, conversion_id or reward_id) not in seen and places:
+            seen.add((rule_id, conversion_id or reward_id))
             for key, amount in places:
                 counted[UUID(key)] += amount
+    for places in models.Contest.objects.values_list("places", flat=True):
+        for key, amount in places:
+            counted[UUID(key)] += amount
     for counter_id, taken in models.Counter.objects.values_list("id", "taken").iterator():
         if taken != counted[counter_id]:
             found.append(Difference("counter", counter_id, taken, counted[counter_id]))

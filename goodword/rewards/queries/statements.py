@@ -10,7 +10,7 @@ from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Sum, UUIDField
 from goodword.contacts import queries as contacts
 from goodword.contacts.actions import identify
 from goodword.rewards import models
-from goodword.rewards.values import AccountKind, Received, Statement, StatementLine
+from goodword.rewards.values import AccountKind, Received, RewardState, Statement, StatementLine
 
 
 def statements(contact_id: UUID, *, since: datetime, until: datetime) -> list[Statement]:
@@ -54,6 +54,21 @@ def received(*, since: datetime, until: datetime, kinds: Iterable[str]) -> list[
         sums[kept[contact_id], asset] += int(total)
     lines = [Received(contact_id, asset, total) for (contact_id, asset), total in sums.items() if total]
     return sorted(lines, key=lambda one: (one.asset, -one.amount, one.contact_id))
+
+
+def granted(*, since: datetime, until: datetime, kinds: Iterable[str]) -> list[Received]:
+    """Return what people were granted between two moments in rewards of some kinds, paid yet or not; what was taken back is taken off, our loss is not.
+
+    Contacts that were merged count as one.
+    """
+    given = [RewardState.GRANTED, RewardState.FULFILLED, RewardState.REVERSED]
+    found = models.Reward.objects.filter(kind__in=list(kinds), granted_at__gte=since, granted_at__lt=until, state__in=given)
+    rows = list(found.values_list("contact_id", "asset").annotate(total=Sum(F("amount") - F("taken_back") + F("lost"))).order_by())
+    kept = contacts.canonical({contact_id for contact_id, _, _ in rows})
+    sums: dict[tuple[UUID, str], int] = defaultdict(int)
+    for contact_id, asset, total in rows:
+        sums[kept[contact_id], asset] += int(total)
+    return [Received(contact_id, asset, total) for (contact_id, asset), total in sorted(sums.items()) if total]
 
 
 def _balances(accounts: Iterable[UUID], *, until: datetime) -> dict[UUID, int]:

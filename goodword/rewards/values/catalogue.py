@@ -37,6 +37,7 @@ class NewItem:
     stock: int | None = None
     way: Way = Way.TASK
     pool: str = ""
+    low_at: int = 0  # of which stock on staff are told; 0: never
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Item:
     way: Way
     pool: str
     withdrawn_at: datetime | None
+    low_at: int = 0
 
     @property
     def offered(self) -> bool:
