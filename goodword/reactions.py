@@ -17,7 +17,7 @@ from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import absence, asking, cases, checks, csat, improvements, watch
 from goodword.integrations.actions import comparing as providers
-from goodword.integrations.actions import endings, entrusting, sending, steering
+from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
 from goodword.journeys.actions import contests as contest_mails
 from goodword.journeys.actions import digest, enrol, entrance, inquiries, staff
 from goodword.journeys.actions import orders as order_mails
@@ -57,6 +57,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged, tiers.merged],
     facts.ContactsParted: [merges.parted, tiers.merged],
+    facts.ContactErased: [erasure.contact_erased],
     facts.DealWon: [deal_won],
     facts.OutcomesSettled: [asking.outcomes_settled, surprises.outcomes_settled],
     facts.LinkShared: [contest_entries.link_shared, occasions.shared],

@@ -87,6 +87,7 @@ ACTIONS: Mapping[str, Promise] = {
     "messages.reset_wording": _("Took a wording back to the built-in one"),
     "organisation.change": _("Changed the settings"),
     "organisation.release_outbound": _("Released what was held"),
+    "privacy.erase_contact": _("Erased a person"),
     "privacy.erase_feedback": _("Erased what somebody told us"),
     "programs.archive": _("Archived a programme"),
     "programs.change": _("Changed a programme"),

@@ -100,7 +100,7 @@ _PAGES = {
 
 def _about(task: Task) -> str:
     kind, __, found = task.subject.partition(":")
-    page = _PAGES.get(kind, "")
+    page = "console:contact_erase" if task.kind == "erasure" else _PAGES.get(kind, "")
     return reverse(page, args=[found]) if page and found else ""
 
 
