@@ -38,6 +38,7 @@ _KINDS: Mapping[str, Promise] = {
     "rule": _("Rule"),
     "task": _("Task"),
     "template": _("Wording"),
+    "topic": _("Category or cause"),
 }
 
 

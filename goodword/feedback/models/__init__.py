@@ -8,6 +8,7 @@ from goodword.feedback.models.improvements import Improvement, Voice
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
+from goodword.feedback.models.topic_plans import TopicPlan
 
 __all__ = [
     "AnonymousAnswer",
@@ -26,5 +27,6 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Topic",
+    "TopicPlan",
     "Voice",
 ]
