@@ -15,7 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, checks, csat, improvements, watch
+from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
 from goodword.journeys.actions import contests as contest_mails
@@ -124,6 +124,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.invite_by_turn": ("0 9 * * *", asking.invite_by_turn),
     "feedback.hand_over": ("*/15 * * * *", absence.hand_over),
     "feedback.watch": ("*/5 * * * *", watch.watch),
+    "feedback.findings": ("30 7 * * 1", findings.tell),
     "staff.digest": ("*/15 * * * *", digest.morning),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "feedback.forget_checks": ("25 4 * * *", checks.forget),

@@ -16,6 +16,7 @@ from goodword.programs import queries as programs
 Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 _KINDS: Mapping[str, Promise] = {
+    "body": _("Dispute body"),
     "campaign": _("Campaign"),
     "connection": _("Connection"),
     "contact": _("Contact"),

@@ -60,6 +60,8 @@ ACTIONS: Mapping[str, Promise] = {
     "feedback.add_file": _("Added a file to a complaint"),
     "feedback.assign_case": _("Gave a complaint to somebody"),
     "feedback.attach_case": _("Said whose complaint it is"),
+    "feedback.keep_body": _("Named a dispute body, or changed it"),
+    "feedback.take_off_body": _("Took a dispute body off"),
     "feedback.add_topic": _("Added a category, cause, product or site"),
     "feedback.rename_topic": _("Renamed a category, cause, product or site"),
     "feedback.merge_topics": _("Merged two categories, causes, products or sites"),

@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "budget": Kind(_("Look at a budget"), "gift", _DONE),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
+    "findings": Kind(_("What comes up often"), "checklist", _DONE),
     "erasure": Kind(_("Erase a contact"), "trash", (("not_needed", _("Taken back by the person")),)),
     "feedback_promoter": Kind(_("Call a promoter"), "mood-smile", _TALKED, Purpose.ASK),
     "feedback_passive": Kind(_("Call somebody who would have liked more"), "phone", _TALKED, Purpose.RECOVERY),

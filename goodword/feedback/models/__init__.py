@@ -2,6 +2,7 @@
 
 from goodword.feedback.models.anonymous import AnonymousAnswer
 from goodword.feedback.models.attachments import Attachment
+from goodword.feedback.models.bodies import DisputeBody
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.improvements import Improvement, Voice
@@ -18,6 +19,7 @@ __all__ = [
     "Case",
     "CaseEntry",
     "CheckRequest",
+    "DisputeBody",
     "Improvement",
     "Invitation",
     "PlannedStep",
