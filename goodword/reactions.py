@@ -15,9 +15,9 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, checks, csat, improvements, watch
+from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, watch
 from goodword.integrations.actions import comparing as providers
-from goodword.integrations.actions import endings, entrusting, sending, steering
+from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
 from goodword.journeys.actions import contests as contest_mails
 from goodword.journeys.actions import digest, enrol, entrance, inquiries, nudges, staff
 from goodword.journeys.actions import orders as order_mails
@@ -59,6 +59,7 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.FriendsReconsidered: [settle.reconsider_friends],
     facts.ContactsMerged: [merges.merged, tiers.merged],
     facts.ContactsParted: [merges.parted, tiers.merged],
+    facts.ContactErased: [erasure.contact_erased],
     facts.DealWon: [deal_won],
     facts.OutcomesSettled: [asking.outcomes_settled, surprises.outcomes_settled],
     facts.LinkShared: [contest_entries.link_shared, occasions.shared],
@@ -127,6 +128,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.invite_by_turn": ("0 9 * * *", asking.invite_by_turn),
     "feedback.hand_over": ("*/15 * * * *", absence.hand_over),
     "feedback.watch": ("*/5 * * * *", watch.watch),
+    "feedback.findings": ("30 7 * * 1", findings.tell),
     "staff.digest": ("*/15 * * * *", digest.morning),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "feedback.forget_checks": ("25 4 * * *", checks.forget),

@@ -107,7 +107,7 @@ class OutcomeShard(models.Model):
     leased_until = models.DateTimeField(null=True)
 
 
-@table(spread=Spread.LOCAL, erasure="content is blanked", retention="two years after it was closed")
+@table(spread=Spread.LOCAL, erasure="the note is blanked: the rest is amounts and times", retention="two years after it was closed")
 class OutcomeConflict(models.Model):
     """An outcome refused because the same id had come with other content; staff see both and close it."""
 

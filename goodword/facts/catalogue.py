@@ -124,6 +124,13 @@ class ContactsParted(Fact):
 
 
 @dataclass(frozen=True)
+class ContactErased(Fact):
+    """A person was erased: who keeps a copy of them elsewhere has to forget them too. The ids are those of all contacts that were merged into one."""
+
+    contact_ids: Ids
+
+
+@dataclass(frozen=True)
 class DealWon(Fact):
     """A deal was won; it becomes an outcome of type deal_won."""
 

@@ -1,14 +1,15 @@
 """Judge conversions and keep what was said."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from goodword.contacts.actions import identify
-from goodword.fraud import rules
+from goodword.contacts.rules.subjects import Subject
+from goodword.fraud import models, rules
 from goodword.fraud.values import Party, Verdict
 from goodword.lib import bulk
 from goodword.lib.ids import same_id
@@ -42,3 +43,12 @@ def judge(conversions: Sequence[Conversion], *, now: datetime) -> dict[UUID, Ver
             tail = f"on conflict (contact_id, conversion_id) do update set {said}"
             bulk.insert(cursor, connection.vendor, "fraud_verdict", _VERDICT, rows, tail=tail)
     return verdicts
+
+
+def erase(subject: Subject, *, friends: Collection[UUID]) -> None:
+    """Blank what staff noted on verdicts about a person, or about friends they brought; scores stay. Needs the caller's transaction."""
+    for row in models.Verdict.objects.filter(contact_id__in=[*subject.ids, *friends]):
+        note = "" if row.contact_id in subject.ids else subject.without(row.note)
+        signals = subject.without(row.signals)
+        if (note, signals) != (row.note, row.signals):
+            models.Verdict.objects.filter(contact_id=row.contact_id, id=row.id).update(note=note, signals=signals)

@@ -5,7 +5,7 @@ from django.db import models
 from goodword.lib.tables import Spread, table
 
 
-@table(spread=Spread.CONTACT, erasure="kept: ids and scores only", retention="two years")
+@table(spread=Spread.CONTACT, erasure="kept: ids and scores; notes are blanked", retention="two years")
 class Verdict(models.Model):
     """The score of one conversion with its reasons, and what a person decided where one was asked."""
 

@@ -25,7 +25,7 @@ class Connection(models.Model):
     created_at = models.DateTimeField()
 
 
-@table(spread=Spread.CONTACT, erasure="kept: ids, amounts and codes", retention="ten years, or as set")
+@table(spread=Spread.CONTACT, erasure="kept: ids, amounts and codes; what the provider said is blanked", retention="ten years, or as set")
 class Delivery(models.Model):
     """One reward that a provider hands out, or a question about one; it retries alone."""
 
@@ -66,7 +66,7 @@ class Delivery(models.Model):
         ]
 
 
-@table(spread=Spread.CONTACT, erasure="kept: names, addresses and codes are never written", retention="90 days")
+@table(spread=Spread.CONTACT, erasure="kept: names, addresses and codes are never written; requests and answers are blanked all the same", retention="90 days")
 class Attempt(models.Model):
     """One request to a provider and what came of it, without credentials and without what tells of people."""
 

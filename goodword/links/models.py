@@ -6,7 +6,7 @@ from goodword.lib.ids import new_id
 from goodword.lib.tables import Spread, table
 
 
-@table(spread=Spread.CONTACT, erasure="code is released to nobody; the row is kept without a person", retention="with the programme")
+@table(spread=Spread.CONTACT, erasure="ends; its code is kept as a keyed hash, its words are blanked", retention="with the programme")
 class Link(models.Model):
     """One advocate's link in one programme; its code is claimed in LinkCode."""
 
@@ -22,7 +22,7 @@ class Link(models.Model):
         constraints = [models.UniqueConstraint(fields=["contact", "program"], name="link_once_per_program")]
 
 
-@table(spread=Spread.OWN_KEY, column="code", erasure="kept: a code is never given out twice", retention="for good")
+@table(spread=Spread.OWN_KEY, column="code", erasure="kept as a keyed hash: a code is never given out twice", retention="for good")
 class LinkCode(models.Model):
     """The claim on a code, upper case without blanks; several codes may lead to one link (vanity codes)."""
 

@@ -16,6 +16,7 @@ from goodword.lib.web import lies_on
 from goodword.programs.values import Method, ProgramState
 
 MAX_NAME_SIGNS = 12
+_RETIRED = "~"  # stands in no code
 _SPELT = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "œ": "oe"})
 
 
@@ -31,6 +32,16 @@ def candidates(shown_name: str) -> Iterator[str]:
             yield f"{name}{first + secrets.randbelow(last - first + 1)}"
     while True:
         yield new_code()
+
+
+def retired(code: str) -> str:
+    """Return what stands in place of a code whose owner was erased: nobody can type it, and it tells no name, yet the same code is known again."""
+    return f"{_RETIRED}{keyed_hash('retired code', code)[:31]}"
+
+
+def is_retired(code: str) -> bool:
+    """Say whether this stands in place of a code whose owner was erased."""
+    return code.startswith(_RETIRED)
 
 
 def readable(shown_name: str) -> str:

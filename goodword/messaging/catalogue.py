@@ -65,6 +65,8 @@ _CONSOLE = "https://goodword.nordlicht.example/console/"
 _BEN = {"first_name": "Ben", "last_name": "Carstens", "name": "Ben Carstens"}
 _SCALE = [{"score": score, "url": f"https://nordlicht.example/s/i/9f2c{score}"} for score in range(11)]
 _CASE = {"number": "7KQ4XWR", "sender": "Olga Lindner"}
+_CLOSED = _CASE | {"closing": ["You have got two new bags."], "bodies": [], "good_url": _PORTAL, "bad_url": _PORTAL}
+_BODY = {"name": "Ombudsman", "where": "Speicherweg 1, Kiel"}
 _CHECK = {
     "overall": 74, "areas": [{"name": "product", "score": 82}, {"name": "service", "score": 58}], "weakest": "service",
     "confirm_url": "https://nordlicht.example/s/q/9f2c",
@@ -165,7 +167,8 @@ _ALL = (
     BuiltIn("case_interim", _CASE | {"news": ["The new bags left today."]}, asked_for=True, can_unsubscribe=False, days=3,
             extra_samples=(_CASE | {"news": []},)),
     BuiltIn("case_proposed", _CASE | {"proposal": ["Two new bags are on their way."]}, asked_for=True, can_unsubscribe=False),
-    BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False),
+    BuiltIn("case_closed", _CLOSED, asked_for=True, can_unsubscribe=False,
+            extra_samples=tuple(_CLOSED | {"bodies": [{**_BODY, "part": part}]} for part in ("must", "willing", "not"))),
     BuiltIn("you_said_we_did", {"done": ["The bags have a second seal now."], "sender": "Olga Lindner"}),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),

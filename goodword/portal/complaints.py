@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +17,11 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import cases, intake
 from goodword.feedback.actions.attachments import AttachmentRefused
 from goodword.feedback.actions.intake import CaseRefused
+from goodword.feedback.queries import bodies
 from goodword.feedback.queries import cases as queries
 from goodword.feedback.rules.attachments import COUNT_MAX, ENDINGS, SIZE_MAX_BYTES, Refusal, Upload
 from goodword.feedback.values import Case, CaseState, NewCase, Origin, Wish
+from goodword.feedback.values.bodies import Part
 from goodword.lib import clock, signing
 from goodword.lib.codes import new_code
 from goodword.links.values import Admission
@@ -35,6 +38,11 @@ _FORM = "complaint-form"  # the purpose of the token that a form carries
 _FORM_GOOD_FOR = timedelta(days=1)
 _KEY_SIGNS = 20
 _LIMITS = {"count": COUNT_MAX, "size": SIZE_MAX_BYTES // 1_000_000}
+_PARTS = {
+    Part.MUST: gettext_lazy("We have to take part in proceedings there."),
+    Part.WILLING: gettext_lazy("We are willing to take part in proceedings there."),
+    Part.NOT: gettext_lazy("We do not take part in proceedings there."),
+}
 BODY_MAX_BYTES = COUNT_MAX * SIZE_MAX_BYTES + 500_000
 
 
@@ -158,6 +166,10 @@ def _standing(request: HttpRequest, found: Case, look: Look, *, now: datetime) -
     lines = [_state_words(found, now=now)]
     if found.is_open and person and person.name:
         lines.append(_("%(name)s looks after it.") % {"name": person.name})
+    named = bodies.of_case(found)
+    if named:
+        lines.append(_("If you do not agree and bought as a consumer, you can turn to a body outside our house:"))
+    lines += [f"{', '.join(filter(None, (one.name, one.address, one.url)))}. {_PARTS[one.part]}" for one in named]
     again = [{"url": f"?lang={look.language}&again=1", "words": _("Say something else")}] if found.state is CaseState.CLOSED and found.satisfied else []
     return _notice(request, look, _("Your complaint %(number)s") % {"number": found.number}, lines, links=again)
 

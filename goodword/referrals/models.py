@@ -46,7 +46,7 @@ class Referral(models.Model):
         ]
 
 
-@table(spread=Spread.CONTACT, erasure="kept: ids only", retention="with the programme")
+@table(spread=Spread.CONTACT, erasure="kept: ids only, notes and codes that tell a name are blanked", retention="with the programme")
 class Evidence(models.Model):
     """One sign that a friend was recommended: a claim, an outcome that brought a code or click, a name given to staff. Only appended."""
 

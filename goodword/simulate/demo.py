@@ -36,6 +36,7 @@ from goodword.referrals.actions import by_staff, claim
 from goodword.rewards import queries as rewards
 from goodword.rewards.actions import decisions
 from goodword.rewards.actions.rules import create_rule
+from goodword.simulate.brewing import Counter
 from goodword.simulate.casts import CASTS, Cast
 from goodword.simulate.listening import Listening
 from goodword.simulate.plan import Deed, Someone, year
@@ -66,6 +67,7 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
     with clock.at(begin):
         program = _found(cast, language, begin)
         listening = Listening(language=language, program_id=program.id, seed=seed, now=begin)
+        counter = Counter(language=language, program_id=program.id, seed=seed, now=begin)
     stage = _Stage(cast, program, language)
     for day in range(days):
         now = begin + STEP * (day + 1)
@@ -74,6 +76,7 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
             stage.play(today, now=now)
             listening.meet(stage.people, now=now)
             listening.hear(now=now)
+            counter.ask(now=now)
             listening.complain([stage.people[deed.who.key] for deed in today if deed.what == "purchase"], now=now)
             listening.work(now=now, until=until)
             if day % 30 == 29:

@@ -3,12 +3,13 @@
 import pytest
 from django.db.models import Sum
 
-from goodword.feedback.models import Answer, Case
+from goodword.feedback.models import Answer, Case, Reply
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
 from goodword.rewards.queries.differences import differences
 from goodword.simulate import demo
+from goodword.simulate.brewing import _NAMES
 from goodword.simulate.voices import VOICES
 from tests.making import make_program
 
@@ -28,6 +29,8 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     answers = Answer.objects.exclude(contact_id=None)
     assert {answer.language for answer in answers} == {language} and answers.filter(group="promoter").exists()
     assert set(answers.values_list("improve", flat=True)) <= {"", *words.praise, *words.wishes, *(one[0] for one in words.complaints)}
+    own = Reply.objects.filter(survey__name=_NAMES[language])
+    assert set(own.values_list("question", flat=True)) >= {"way", "grind", "strong"} and not Answer.objects.filter(id__in=own.values("answer_id"), score__gte=0)
     assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 

@@ -1,6 +1,6 @@
 """Contacts: the list, one contact's page, merging, imports, and the words that an installation describes its contacts with."""
 
-from goodword.console.contacts import adding, editing, importing, lists, merging, page, records, vocabulary
+from goodword.console.contacts import adding, editing, erasing, importing, lists, merging, page, records, vocabulary
 
 urlpatterns = [
     *lists.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns = [
     *page.urlpatterns,
     *editing.urlpatterns,
     *records.urlpatterns,
+    *erasing.urlpatterns,
 ]

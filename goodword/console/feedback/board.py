@@ -1,6 +1,6 @@
 """The board of complaints: a column for each state, and a card that moves by its form, by dragging it, or on its page where words are needed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -73,9 +73,9 @@ class ColumnLines:
     takes: str  # the step of what is dropped here
 
 
-def columns(*, assignee_id: UUID | None, now: datetime) -> list[ColumnLines]:
-    """Return the board, of one person of the staff or of all."""
-    found = board(assignee_id=assignee_id, limit=CARDS)
+def columns(*, assignee_id: UUID | None, about: Collection[UUID] | None = None, now: datetime) -> list[ColumnLines]:
+    """Return the board, of one person of the staff or of all, and of some topics or all."""
+    found = board(assignee_id=assignee_id, about=about, limit=CARDS)
     cards = [card for column in found for card in column.cards]
     people = contacts.called({one.contact_id for one in cards if one.contact_id})
     staff = operators.names({one.assignee_id for one in cards if one.assignee_id})

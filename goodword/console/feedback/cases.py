@@ -17,6 +17,8 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import intake
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as queries
+from goodword.feedback.queries.topics import topic, topics, within
+from goodword.feedback.rules.themes import Kind, Topic
 from goodword.feedback.values import OPEN, Case, CaseState, Category, NewCase, Origin, Severity, Wish
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid, Page
@@ -25,6 +27,7 @@ from goodword.operators.values import Permission
 
 PAGE_LIMIT = 30
 SKIP_MAX = 100_000
+CHOICES_MAX = 60  # topics to narrow a list to
 VIEWS = ("mine", "all", "nobody", "closed", "board")
 
 
@@ -33,24 +36,29 @@ def cases(request: StaffRequest) -> HttpResponse:
     """Show open complaints, the most urgent first, or closed ones, the newest first."""
     now = clock.now()
     view = request.GET.get("show", "")
+    chosen = _topic(request)
+    about = within(chosen.id) if chosen else None
     view = view if view in VIEWS else "mine" if queries.open_count(request.operator.id) else "all"
     page: Page[object] = Page(items=())
     shown: list[Case] = []
     if view == "closed":
         try:
-            found = queries.page(state=CaseState.CLOSED, cursor=request.GET.get("after"), limit=PAGE_LIMIT)
+            found = queries.page(state=CaseState.CLOSED, about=about, cursor=request.GET.get("after"), limit=PAGE_LIMIT)
         except CursorInvalid as error:
             raise Http404 from error
         shown, page = list(found.items), Page(items=(), next_cursor=found.next_cursor)
     elif view != "board":
-        shown, page = _waiting(request, view)
+        shown, page = _waiting(request, view, about)
     whose = "mine" if request.GET.get("whose") == "mine" else ""
     context = {
         "tab": "cases",
         "view": view,
         "views": [("mine", _("Mine")), ("all", _("All open")), ("nobody", _("Nobody’s")), ("closed", _("Closed")), ("board", _("Board"))],
         "whose": whose,
-        "columns": columns(assignee_id=request.operator.id if whose else None, now=now) if view == "board" else [],
+        "topic": chosen,
+        "topics": _choices(chosen),
+        "kept": {"show": view} | ({"whose": whose} if whose else {}),
+        "columns": columns(assignee_id=request.operator.id if whose else None, about=about, now=now) if view == "board" else [],
         "state": request.GET.get("state", ""),
         "lines": case_lines(shown, now=now),
         "page": page,
@@ -60,7 +68,22 @@ def cases(request: StaffRequest) -> HttpResponse:
     return render(request, "console/feedback/cases.html", context)
 
 
-def _waiting(request: StaffRequest, view: str) -> tuple[list[Case], Page[object]]:
+def _topic(request: StaffRequest) -> Topic | None:
+    """Return the category or cause that the list is narrowed to, None for all."""
+    try:
+        return topic(UUID(request.GET.get("topic", "")))
+    except ValueError:
+        return None
+
+
+def _choices(chosen: Topic | None) -> list[tuple[str, str]]:
+    """Return what the list can be narrowed to: the whole trees where they are small, else the widest of them and what is chosen."""
+    known = [one for kind in (Kind.CATEGORY, Kind.CAUSE) for one in topics(kind)]
+    shown = known if len(known) <= CHOICES_MAX else [one for one in known if one.parent_id is None or one == chosen]
+    return [(str(one.id), "\u2003" * (len(one.path) - 1) + one.name) for one in shown]
+
+
+def _waiting(request: StaffRequest, view: str, about: list[UUID] | None) -> tuple[list[Case], Page[object]]:
     """Return one page of open complaints; their order changes as they are worked on, so a page is told by how many come before it."""
     after = request.GET.get("after") or "0"
     if not (after.isdecimal() and int(after) <= SKIP_MAX):
@@ -69,7 +92,7 @@ def _waiting(request: StaffRequest, view: str) -> tuple[list[Case], Page[object]
     mine = request.operator.id if view == "mine" else None
     state = request.GET.get("state", "")
     only = CaseState(state) if view == "all" and state in OPEN else None
-    found = queries.waiting(assignee_id=mine, nobody=view == "nobody", state=only, skip=skip, limit=PAGE_LIMIT + 1)
+    found = queries.waiting(assignee_id=mine, nobody=view == "nobody", state=only, about=about, skip=skip, limit=PAGE_LIMIT + 1)
     following = str(skip + PAGE_LIMIT) if len(found) > PAGE_LIMIT else None
     return found[:PAGE_LIMIT], Page(items=(), next_cursor=following)
 

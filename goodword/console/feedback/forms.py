@@ -183,7 +183,8 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, kind in (("topic", Kind.CATEGORY), ("cause", Kind.CAUSE)):
-            known = [(str(one.id), " › ".join(one.path)) for one in topics(kind)]
+            chosen = {self.data.get(name), self.initial.get(name)}  # what is offered no more stays where it is
+            known = [(str(one.id), " › ".join(one.path)) for one in topics(kind, retired=True) if not one.retired or str(one.id) in chosen]
             self.fields[name].choices = [("", _("Not said")), *known]  # type: ignore[attr-defined]
 
 

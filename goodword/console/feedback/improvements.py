@@ -19,7 +19,7 @@ from goodword.console.parts import Crumb, Mark, toast
 from goodword.contacts import queries as contacts
 from goodword.feedback.actions import improvements as actions
 from goodword.feedback.queries import improvements as queries
-from goodword.feedback.queries.topics import topic_path, topics
+from goodword.feedback.queries.topics import in_charge, topic_path, topics
 from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values.improvements import Area, Improvement, ImprovementState, NewImprovement
 from goodword.lib import clock
@@ -113,6 +113,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """Make an improvement, perhaps of what somebody said in an answer."""
     now = clock.now()
     initial = {"responsible": str(request.operator.id), "due_on": _today(request) + timedelta(days=30), "answer": request.GET.get("answer", "")}
+    initial |= _of_topic(request.GET.get("topic", ""))
     form = ImprovementForm(request.POST or None, initial={**initial, "title": request.GET.get("title", "")[: actions.TITLE_MAX]})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -172,6 +173,16 @@ def _done(request: StaffRequest, found: Improvement, form: DoneForm) -> bool:
     actions.finish(found.id, form.cleaned_data["words"], actor=request.actor, now=now)
     toast(request, _("Done. Everybody who raised it is told in a moment."))
     return True
+
+
+def _of_topic(text: str) -> dict[str, str]:
+    """Return what the form begins with for a theme: the area that can act on it, and who is in charge."""
+    try:
+        topic_id = UUID(text)
+    except ValueError:
+        return {}
+    area, person = in_charge(topic_id)
+    return {"topic": text} | ({"area": area} if area else {}) | ({"responsible": str(person)} if person else {})
 
 
 def _lines(found: list[Improvement], *, today: date) -> list[Line]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from goodword.console import formats
 from goodword.console.feedback.words import Words
 from goodword.feedback.queries import topics
+from goodword.feedback.rules.scatter import scatter
 from goodword.feedback.rules.themes import Kind, Theme
 from goodword.lib import clock
 from goodword.operators.doors import StaffRequest, allowed
@@ -58,6 +59,8 @@ def themes(request: StaffRequest) -> HttpResponse:
         "kind": kind.value,
         "lines": _lines(found[:SHOWN], total),
         "total": total,
+        "may_write": request.may(Permission.FEEDBACK_WRITE),
+        "scatter": scatter(found[:SHOWN]) if len(found) > 1 else None,
         "more": len(found) - SHOWN,
         "unknown": [words for name, words in FACTORS.items() if found and all(name in one.unknown for one in found)],
         "partly": [words for name, words in FACTORS.items() if _is_known_of_some(name, found)],

@@ -16,6 +16,7 @@ from goodword.console.feedback import (
     score_card,
     surveys,
     themes,
+    topics,
 )
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
     path("feedback/improvements/new/", improvements.new, name="improvement_new"),
     path("feedback/improvements/<uuid:improvement_id>/", improvements.improvement, name="improvement"),
     path("feedback/themes/", themes.themes, name="themes"),
+    path("feedback/topics/", topics.topics, name="topics"),
+    path("feedback/topics/<uuid:topic_id>/", topics.topic, name="topic"),
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/score-card/", score_card.card, name="score_card"),
     path("feedback/cases/new/", cases.new, name="case_new"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from goodword.console.settings import audit, checklist, connections, hours, jobs, keys, mail, organisation, outbound, plans, retention, team
+from goodword.console.settings import audit, bodies, checklist, connections, hours, jobs, keys, mail, organisation, outbound, plans, retention, team
 
 urlpatterns: list[URLPattern] = [
     *checklist.urlpatterns,
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     *retention.urlpatterns,
     *hours.urlpatterns,
     *plans.urlpatterns,
+    *bodies.urlpatterns,
     *jobs.urlpatterns,
     *outbound.urlpatterns,
     *audit.urlpatterns,

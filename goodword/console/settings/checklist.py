@@ -13,6 +13,7 @@ from goodword.console.parts import Words, toast
 from goodword.console.settings.steps import ASIDE, first_steps
 from goodword.facts import queries as facts
 from goodword.facts.values import JobState
+from goodword.feedback.queries import bodies as dispute
 from goodword.feedback.queries import recovery
 from goodword.integrations.queries import connections
 from goodword.lib import clock
@@ -70,6 +71,7 @@ def all_settings(request: StaffRequest) -> list[Line]:
         Line(_("Mail and sender"), reverse("console:mail_settings"), organisation.mail.host or _("none")),
         Line(_("Team and roles"), reverse("console:team"), str(len(team))),
         Line(_("Working hours"), reverse("console:hours"), "" if organisation.hours.week else _("day and night")),
+        Line(_("Dispute bodies"), reverse("console:bodies"), "" if dispute.bodies() else _("none")),
         Line(_("Recovery plans"), reverse("console:plans"), "" if recovery.plans() else _("none")),
         Line(_("API keys"), reverse("console:keys"), str(len(keys))),
         Line(_("Shops and providers"), reverse("console:connections"), str(len(connections.connections()))),

@@ -1,6 +1,6 @@
 """Recovery plans: what is done at once about complaints of each category, by whom, and within which time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from goodword.console.settings.shared import crumbs
 from goodword.console.words import ROLES
 from goodword.feedback.actions import recovery
 from goodword.feedback.queries import recovery as queries
+from goodword.feedback.queries import topics
 from goodword.feedback.rules.recovery import SCRIPT_MAX, STEPS_MAX, TITLE_MAX
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Category
 from goodword.feedback.values.recovery import Doing, Step, Unit
 from goodword.lib import clock
@@ -95,6 +97,9 @@ def plans(request: StaffRequest) -> HttpResponse:
     """Show the plan of each category."""
     known = queries.plans()
     lines = [(words, reverse("console:plan", args=[category]), known[category].steps if category in known else ()) for category, words in CATEGORIES.items()]
+    own = queries.topic_plans()
+    tree = topics.tree() if own else {}
+    lines += [(" › ".join(tree[one].path), reverse("console:topic_plan", args=[one]), steps) for one, steps in own.items() if one in tree]
     page = {"lines": lines, "crumbs": crumbs(), "may_write": request.may(Permission.SETTINGS_WRITE)}
     return render(request, "console/settings/plans.html", page)
 
@@ -104,20 +109,36 @@ def plan(request: StaffRequest, category: str) -> HttpResponse:
     """Show and change the plan of one category."""
     if category not in set(Category):
         raise Http404
-    kept = queries.plan(Category(category))
-    steps = _Steps(request.POST or None, initial=_initial(kept.steps) if kept and kept.steps else _proposed(Category(category)), prefix="step")
+    chosen = Category(category)
+    kept = queries.plan(chosen)
+    steps = kept.steps if kept else ()
+    return _plan(request, CATEGORIES[chosen], steps, _proposed(chosen), lambda found: recovery.keep(chosen, found, actor=request.actor, now=clock.now()))
+
+
+@allowed(Permission.SETTINGS_READ, write=Permission.SETTINGS_WRITE)
+def topic_plan(request: StaffRequest, topic_id: UUID) -> HttpResponse:
+    """Show and change the plan of one of the house's own categories or causes; left empty, that of the wider one counts."""
+    one = topics.topic(topic_id)
+    if one is None or one.kind not in (Kind.CATEGORY, Kind.CAUSE):
+        raise Http404
+    name, kept = " › ".join(one.path), queries.topic_plan(one.id)
+    return _plan(request, name, kept, [], lambda found: recovery.keep_for_topic(one.id, found, actor=request.actor, now=clock.now()))
+
+
+def _plan(request: StaffRequest, name: Words, kept: tuple[Step, ...], proposed: list[dict[str, Any]], keep: Callable[[list[Step]], bool]) -> HttpResponse:
+    steps = _Steps(request.POST or None, initial=_initial(kept) if kept else proposed, prefix="step")
     if request.method == "POST" and steps.is_valid():
         try:
-            recovery.keep(Category(category), [one for form in steps if (one := form.step())], actor=request.actor, now=clock.now())
+            keep([one for form in steps if (one := form.step())])
         except recovery.PlanRefused as refused:
             _show(steps, refused)
         else:
             toast(request, _("Saved. It counts for complaints that come in from now on."))
             return redirect("console:plans")
     page = {
-        "category": CATEGORIES[Category(category)],
+        "category": name,
         "steps": steps,
-        "proposed": not (kept and kept.steps),
+        "proposed": bool(proposed) and not kept,
         "crumbs": [*crumbs(), Crumb(_("Recovery plans"), reverse("console:plans"))],
         "may_write": request.may(Permission.SETTINGS_WRITE),
     }
@@ -155,5 +176,6 @@ def _proposed(category: Category) -> list[dict[str, Any]]:
 
 urlpatterns = [
     path("settings/plans/", plans, name="plans"),
+    path("settings/plans/topics/<uuid:topic_id>/", topic_plan, name="topic_plan"),
     path("settings/plans/<slug:category>/", plan, name="plan"),
 ]

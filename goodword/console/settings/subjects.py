@@ -16,6 +16,7 @@ from goodword.programs import queries as programs
 Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 _KINDS: Mapping[str, Promise] = {
+    "body": _("Dispute body"),
     "campaign": _("Campaign"),
     "connection": _("Connection"),
     "contact": _("Contact"),
@@ -38,6 +39,7 @@ _KINDS: Mapping[str, Promise] = {
     "rule": _("Rule"),
     "task": _("Task"),
     "template": _("Wording"),
+    "topic": _("Category or cause"),
 }
 
 

@@ -44,7 +44,8 @@ KINDS: Mapping[str, Kind] = {
     "review_fraud": Kind(_("Review"), "shield", (("genuine", _("Genuine")), ("fraud", _("Not genuine")))),
     "budget": Kind(_("Look at a budget"), "gift", _DONE),
     "conflict": Kind(_("Conflict"), "alert-triangle", _DONE),
-    "erasure": Kind(_("Erase a contact"), "trash", (("done", _("Erased")), ("not_needed", _("Taken back by the person")))),
+    "findings": Kind(_("What comes up often"), "checklist", _DONE),
+    "erasure": Kind(_("Erase a contact"), "trash", (("not_needed", _("Taken back by the person")),)),
     "feedback_promoter": Kind(_("Call a promoter"), "mood-smile", _TALKED, Purpose.ASK),
     "feedback_passive": Kind(_("Call somebody who would have liked more"), "phone", _TALKED, Purpose.RECOVERY),
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
@@ -77,6 +78,8 @@ def kind_of(slug: str) -> Kind:
 
 def outcome_words(slug: str, outcome: str) -> str | Promise:
     """Return how a task ended, in words."""
+    if outcome == "erased":
+        return _("The person was erased")
     if outcome == "done_elsewhere":
         return _("Settled elsewhere")
     return dict(kind_of(slug).outcomes).get(outcome, outcome)

@@ -92,6 +92,7 @@ _PAGES = {
     "case": "console:case",
     "recovery": "console:case",
     "improvement": "console:improvement",
+    "topic": "console:topic",
     "delivery": "console:delivery",
     "inquiry": "console:inquiry",
     "connection": "console:connection",
@@ -101,7 +102,7 @@ _PAGES = {
 
 def _about(task: Task) -> str:
     kind, __, found = task.subject.partition(":")
-    page = _PAGES.get(kind, "")
+    page = "console:contact_erase" if task.kind == "erasure" else _PAGES.get(kind, "")
     return reverse(page, args=[found]) if page and found else ""
 
 

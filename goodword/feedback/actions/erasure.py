@@ -14,8 +14,10 @@ from goodword.feedback.actions import attachments, cases, recovery, told
 from goodword.feedback.queries.erasure import Held, cases_of, held
 from goodword.feedback.values import CaseState, Closing, InvitationState
 from goodword.messaging import actions as messaging
+from goodword.operators.actions.erasure import blank_trail
 from goodword.operators.values import Actor
 
+ERASED = "…"  # what an improvement is called that was called as somebody said it
 _WITHDRAWN = "erased"  # closing words of an open case; blanked a moment later, as all words are
 _NO_WORDS: dict[str, object] = {"email": "", "name": "", "words": "", "order": "", "proposal": "", "closing_words": "", "proof": {}, "details": {}}
 
@@ -32,10 +34,16 @@ def erase(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
         found = held(person.all_ids, emails=emails)
         case_ids = cases_of(person.all_ids, emails=emails)
         _cases(case_ids, actor=actor, now=now)
+        _improvements(person.all_ids)
         _answers(person.all_ids, emails)
         waiting = models.Invitation.objects.filter(contact_id__in=person.all_ids, state=InvitationState.WAITING)
         waiting.update(state=InvitationState.STOPPED)
         return found
+
+
+def answers_of(contact_ids: Collection[UUID]) -> list[UUID]:
+    """Return the answers of a person."""
+    return list(models.Answer.objects.filter(contact_id__in=contact_ids).values_list("id", flat=True))
 
 
 def _cases(case_ids: Collection[UUID], *, actor: Actor, now: datetime) -> None:
@@ -56,3 +64,15 @@ def _answers(contact_ids: Collection[UUID], emails: Collection[str]) -> None:
     models.CheckRequest.objects.filter(Q(contact_id__in=contact_ids) | Q(contact_id=None, email__in=emails)).update(email="")
     rows.update(improve="", more="", may_call=False)
     messaging.forget_about([f"answer:{one}" for one in ids])
+
+
+def _improvements(contact_ids: Collection[UUID]) -> None:
+    """Blank titles of improvements that are what the person wrote, word for word."""
+    answers = {row.id: " ".join(f"{row.improve} {row.more}".split()) for row in models.Answer.objects.filter(contact_id__in=contact_ids)}
+    for voice in models.Voice.objects.filter(contact_id__in=contact_ids, answer_id__isnull=False):
+        said = answers.get(voice.answer_id, "") if voice.answer_id else ""
+        for one in models.Improvement.objects.filter(id=voice.improvement_id):
+            if said and one.title.rstrip("…. ") in said:
+                models.Improvement.objects.filter(id=one.id).update(title=ERASED)
+                messaging.retitle_about(f"improvement:{one.id}", title=ERASED)
+                blank_trail([f"improvement:{one.id}"], without=lambda plain: plain)

@@ -50,20 +50,47 @@ def keep(category: Category, steps: Sequence[Step], *, actor: Actor, now: dateti
         return True
 
 
+def keep_for_topic(topic_id: UUID, steps: Sequence[Step], *, actor: Actor, now: datetime) -> bool:
+    """Keep the plan of a category or cause of the house, and of its narrower ones without their own; no steps: that of the wider one counts.
+
+    False where nothing changes. Raises PlanRefused, LookupError for a topic that is gone.
+    """
+    if problems := rules.plan_problems(steps):
+        raise PlanRefused(problems)
+    wanted = [rules.to_plain(step) for step in steps]
+    with transaction.atomic():
+        if not models.Topic.objects.select_for_update().filter(id=topic_id, merged_into=None).exists():
+            raise LookupError(str(topic_id))
+        before = [rules.to_plain(step) for step in reads.topic_plan(topic_id)]
+        if before == wanted:
+            return False
+        models.TopicPlan.objects.update_or_create(topic_id=topic_id, defaults={"steps": wanted, "changed_at": now})
+        operators.audit(
+            actor=actor, action="feedback.keep_plan", subject=f"topic:{topic_id}", before={"steps": before}, after={"steps": wanted}, now=now
+        )  # fmt: skip
+        return True
+
+
 def follow(case: Case, *, now: datetime) -> tuple[Step, ...]:
-    """Put the steps of its category's plan before people, in the caller's transaction, and return them; those that are there already stay."""
-    plan = reads.plan(case.category)
-    steps = plan.steps if plan else ()
+    """Put the steps of the plan that counts for a case before people, in the caller's transaction, and return them; those that are there already stay."""
+    plan_of, steps = reads.counting(case.id, case.category)
     for place, step in enumerate(steps):
-        _put(case, step, place=place, turn=0, now=now)
+        _put(case, step, plan_of=plan_of, place=place, turn=0, now=now)
     return steps
+
+
+def follow_anew(case: Case, *, now: datetime) -> None:
+    """Follow the plan of the category or cause that a case was filed under just now, where it has one of its own; what others asked for stays."""
+    plan_of, _steps = reads.counting(case.id, case.category)
+    if plan_of != case.category.value:
+        follow(case, now=now)
 
 
 def again(case: Case, task: Task, *, now: datetime) -> None:
     """Put a step that repeats before the same people again after it was done, while the case is open; nothing for other tasks."""
     row = models.PlannedStep.objects.filter(id=task.id, case_id=case.id).first()
     if row and case.is_open and (step := rules.from_plain(row.step)).repeats:
-        _put(case, step, place=row.place, turn=row.turn + 1, now=now)
+        _put(case, step, plan_of=row.plan_of or case.category.value, place=row.place, turn=row.turn + 1, now=now)
 
 
 def subject(case_id: UUID) -> str:
@@ -71,10 +98,10 @@ def subject(case_id: UUID) -> str:
     return f"recovery:{case_id}"
 
 
-def _put(case: Case, step: Step, *, place: int, turn: int, now: datetime) -> None:
+def _put(case: Case, step: Step, *, plan_of: str, place: int, turn: int, now: datetime) -> None:
     due = rules.due_at(step, since=now, calendar=staff.calendar())
     others = step.person_id or step.role
-    key = f"recovery:{case.id}:{case.category}:{case.reopened}:{place}:{turn}"
+    key = f"recovery:{case.id}:{plan_of}:{case.reopened}:{place}:{turn}"
     messaging.create_task(
         NewTask(
             key=key,
@@ -93,7 +120,7 @@ def _put(case: Case, step: Step, *, place: int, turn: int, now: datetime) -> Non
         ),
         now=now,
     )
-    row = models.PlannedStep(id=same_id("task", key), case_id=case.id, step=rules.to_plain(step), place=place, turn=turn, due_at=due)
+    row = models.PlannedStep(id=same_id("task", key), case_id=case.id, plan_of=plan_of, step=rules.to_plain(step), place=place, turn=turn, due_at=due)
     models.PlannedStep.objects.bulk_create([row], ignore_conflicts=True)
 
 

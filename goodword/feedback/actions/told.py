@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
+from goodword.feedback.queries import bodies
 from goodword.feedback.queries.cases import case_url
 from goodword.feedback.values import Case, Origin
 from goodword.messaging import actions as messaging
@@ -39,7 +40,9 @@ def proposed(case: Case, *, number: int, now: datetime) -> bool:
 def closed(case: Case, *, now: datetime) -> bool:
     """Say how it ended, and ask whether it went well."""
     urls = {"good_url": case_url(case.id, satisfied=True, now=now), "bad_url": case_url(case.id, satisfied=False, now=now)}
-    return _mail(case, "case_closed", f"case_closed:{case.id}:{case.reopened}", {"closing": _lines(case.closing_words), **urls}, now=now)
+    return _mail(
+        case, "case_closed", f"case_closed:{case.id}:{case.reopened}", {"closing": _lines(case.closing_words), "bodies": _bodies(case), **urls}, now=now
+    )
 
 
 def interim(case: Case, text: str = "", *, number: int, now: datetime) -> bool:
@@ -144,6 +147,11 @@ def _mail(case: Case, template: str, key: str, variables: Mapping[str, object], 
 def _lines(text: str) -> list[str]:
     """Return the lines of what somebody wrote, for a mail, which sets each by itself."""
     return [line.strip() for line in text.splitlines() if line.strip()][:_LINES_MAX]
+
+
+def _bodies(case: Case) -> list[dict[str, str]]:
+    """Return to whom they may turn who do not agree, as a mail says it."""
+    return [{"name": one.name, "where": ", ".join(filter(None, (one.address, one.url))), "part": one.part.value} for one in bodies.of_case(case)]
 
 
 def _signed(case: Case) -> dict[str, str]:

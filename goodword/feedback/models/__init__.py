@@ -2,12 +2,14 @@
 
 from goodword.feedback.models.anonymous import AnonymousAnswer
 from goodword.feedback.models.attachments import Attachment
+from goodword.feedback.models.bodies import DisputeBody
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.improvements import Improvement, Voice
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
+from goodword.feedback.models.topic_plans import TopicPlan
 
 __all__ = [
     "AnonymousAnswer",
@@ -17,6 +19,7 @@ __all__ = [
     "Case",
     "CaseEntry",
     "CheckRequest",
+    "DisputeBody",
     "Improvement",
     "Invitation",
     "PlannedStep",
@@ -26,5 +29,6 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Topic",
+    "TopicPlan",
     "Voice",
 ]

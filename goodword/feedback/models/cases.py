@@ -8,12 +8,16 @@ from goodword.lib.tables import Spread, table
 
 @table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="for good")
 class Topic(models.Model):
-    """What complaints are about, or where they come from: a category or cause of the house, or a narrower one of it."""
+    """What complaints are about, or where they come from: a category, cause, product or site of the house, or a narrower one of it."""
 
     id = models.UUIDField(primary_key=True)  # same_id("topic", kind, parent, name in small letters)
     kind = models.CharField(max_length=8)  # rules.themes.Kind
     parent = models.ForeignKey("self", models.CASCADE, null=True)
     name = models.CharField(max_length=200)
+    area = models.CharField(max_length=10, default="")  # values.improvements.Area: who can act; empty: as the wider one
+    responsible = models.ForeignKey("operators.Operator", models.SET_NULL, null=True, related_name="+")  # in charge of it; null: as the wider one
+    retired_at = models.DateTimeField(null=True)  # offered no more; what is filed under it stays
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")  # stays as a row, so that files which name it still find it
     created_at = models.DateTimeField()
 
 

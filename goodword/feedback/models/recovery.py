@@ -20,6 +20,7 @@ class PlannedStep(models.Model):
 
     id = models.UUIDField(primary_key=True)  # the task's
     case_id = models.UUIDField(db_index=True)
+    plan_of = models.CharField(max_length=36, default="")  # the category or the id of the topic
     step = models.JSONField()  # rules.recovery.to_plain
     place = models.PositiveSmallIntegerField()  # within the plan
     turn = models.PositiveSmallIntegerField(default=0)  # of a step that repeats

@@ -1,12 +1,13 @@
 """The board of complaints: one statement for how many there are in each state, and one for the first of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Left
 
 from goodword.feedback import models
+from goodword.feedback.queries.topics import filed_under
 from goodword.feedback.rules.cases import urgency_of
 from goodword.feedback.values import CaseState, Clock
 from goodword.feedback.values.board import Card, Column
@@ -20,9 +21,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def board(*, assignee_id: UUID | None = None, limit: int) -> list[Column]:
-    """Return the columns, of one person of the staff or of all: open complaints the most urgent first, closed ones the last first; so many of each."""
+def board(*, assignee_id: UUID | None = None, about: Collection[UUID] | None = None, limit: int) -> list[Column]:
+    """Return the columns, of one person of the staff or of all: open complaints the most urgent first, closed ones the last first; so many of each.
+
+    `about` are ids of topics; complaints filed under others are left out.
+    """
     rows = models.Case.objects.filter(assignee_id=assignee_id) if assignee_id else models.Case.objects.all()
+    rows = rows.filter(filed_under(about)) if about is not None else rows
     waiting = rows.exclude(state=CaseState.CLOSED)
     totals: dict[str, int] = dict(waiting.values_list("state").annotate(count=Count("id")).order_by())
     found = []

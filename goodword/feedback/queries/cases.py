@@ -1,6 +1,6 @@
 """Cases: one, many page by page, of a person, the story of one, and the tokens by which who complained speaks about it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from goodword.contacts import queries as contacts
 from goodword.feedback import models
+from goodword.feedback.queries.topics import filed_under
 from goodword.feedback.rules.cases import priority
 from goodword.feedback.values import Case, CaseEntry, CaseState, Category, Clock, Closing, Origin, Severity, Wish
 from goodword.lib import signing
@@ -41,9 +42,21 @@ def by_number(number: str) -> Case | None:
     return None if row is None else to_value(row)
 
 
-def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, state: CaseState | None = None, skip: int = 0, limit: int = BOARD_MAX) -> list[Case]:
-    """Return open cases, the most urgent first, and among equals the one due soonest; of one person of the staff, of nobody or of one state if so told."""
+def waiting(
+    *,
+    assignee_id: UUID | None = None,
+    nobody: bool = False,
+    state: CaseState | None = None,
+    about: Collection[UUID] | None = None,
+    skip: int = 0,
+    limit: int = BOARD_MAX,
+) -> list[Case]:
+    """Return open cases, the most urgent first, and among equals the one due soonest; of one person of the staff, of nobody or of one state if so told.
+
+    `about` are ids of topics; cases filed under others are left out.
+    """
     rows = models.Case.objects.exclude(state=CaseState.CLOSED)
+    rows = rows.filter(filed_under(about)) if about is not None else rows
     if assignee_id or nobody:
         rows = rows.filter(assignee_id=assignee_id)
     if state:
@@ -51,9 +64,12 @@ def waiting(*, assignee_id: UUID | None = None, nobody: bool = False, state: Cas
     return [to_value(row) for row in rows.order_by("-priority", "solve_by", "id")[skip : skip + limit]]
 
 
-def page(*, contact_id: UUID | None = None, state: CaseState | None = None, cursor: str | None = None, limit: int = 50) -> Page[Case]:
-    """Return cases, the newest first. Raises pages.CursorInvalid."""
+def page(
+    *, contact_id: UUID | None = None, state: CaseState | None = None, about: Collection[UUID] | None = None, cursor: str | None = None, limit: int = 50
+) -> Page[Case]:
+    """Return cases, the newest first; `about` as for `waiting`. Raises pages.CursorInvalid."""
     rows: Any = models.Case.objects.all()
+    rows = rows.filter(filed_under(about)) if about is not None else rows
     if contact_id:
         rows = rows.filter(contact_id__in=contacts.person_ids(contact_id))
     if state:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from goodword.contacts import queries as contacts
 from goodword.feedback import models
+from goodword.feedback.queries.topics import within
 from goodword.feedback.rules.caveats import caveat
 from goodword.feedback.values import Group, Origin
 from goodword.feedback.values.improvements import Area, Improvement, ImprovementState, Voice
@@ -59,7 +60,7 @@ def raised(one: Improvement) -> list[Voice]:
     for row in models.Voice.objects.filter(improvement_id=one.id).order_by("id")[:VOICES_MAX]:
         found[row.contact_id] = Voice(row.contact_id, row.case_id, row.answer_id)
     if one.topic_id and one.state is ImprovementState.OPEN:
-        under = Q(topic_id=one.topic_id) | Q(topic__parent_id=one.topic_id) | Q(cause_id=one.topic_id) | Q(cause__parent_id=one.topic_id)
+        under = Q(topic_id__in=(ids := within(one.topic_id))) | Q(cause_id__in=ids)
         rows = models.Case.objects.filter(under).exclude(contact_id=None).exclude(origin=Origin.IMPORT).order_by("received_at", "id")
         pairs = [(who, case_id) for who, case_id in rows.values_list("contact_id", "id")[:VOICES_MAX] if who]
         kept = contacts.canonical({contact_id for contact_id, _case in pairs})

@@ -9,29 +9,96 @@ from uuid import UUID
 from django.db.models import Case as When
 from django.db.models import Count, F, FloatField, Q, Sum, Value
 from django.db.models import When as Condition
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from goodword.feedback import models
 from goodword.feedback.rules.cases import severity_weight
 from goodword.feedback.rules.scores import nps
-from goodword.feedback.rules.themes import NPS_LEAST, Kind, Theme, Topic, ranked
+from goodword.feedback.rules.themes import LEVELS, NPS_LEAST, Kind, Theme, Topic, ranked
 from goodword.feedback.values import Group, Severity
 
 TOPICS_MAX = 2000
 _ASKED_MAX = 30  # themes whose customers' scores are looked up
 
 
-def topics(kind: Kind) -> list[Topic]:
-    """Return the categories or causes of the house as a tree: each followed by its narrower ones, by name."""
-    rows = models.Topic.objects.filter(kind=kind).select_related("parent")[:TOPICS_MAX]
-    found = [Topic(row.id, kind, (row.parent.name, row.name) if row.parent else (row.name,)) for row in rows]
+def topics(kind: Kind, *, retired: bool = False) -> list[Topic]:
+    """Return what of one kind there is in the house as a tree: narrower ones follow, by name; `retired` adds what is offered no more."""
+    found = [one for one in tree(kind).values() if retired or not one.retired]
     return sorted(found, key=lambda one: tuple(name.casefold() for name in one.path))
+
+
+def tree(kind: Kind | None = None) -> dict[UUID, Topic]:
+    """Return all topics of a kind, or of all kinds, by id; those that were merged into others are left out."""
+    wanted = models.Topic.objects.filter(merged_into=None)
+    rows = {row.id: row for row in (wanted.filter(kind=kind) if kind else wanted)[:TOPICS_MAX]}
+    return {id_: _value(row, rows) for id_, row in rows.items()}
+
+
+def topic(topic_id: UUID) -> Topic | None:
+    """Return one topic, None where there is none of this id (any more)."""
+    return next(iter(_line(topic_id)), None)
 
 
 def topic_path(topic_id: UUID | None) -> tuple[str, ...]:
     """Return the names from the widest topic to this one; none where there is none."""
-    row = models.Topic.objects.select_related("parent").filter(id=topic_id).first() if topic_id else None
-    return () if row is None else (row.parent.name, row.name) if row.parent else (row.name,)
+    found = topic(topic_id) if topic_id else None
+    return found.path if found else ()
+
+
+def wider(topic_id: UUID) -> list[Topic]:
+    """Return a topic and those it lies under, itself first."""
+    return _line(topic_id)
+
+
+def within(topic_id: UUID) -> list[UUID]:
+    """Return the ids of a topic and of all narrower ones."""
+    found, level = [topic_id], [topic_id]
+    while level and len(found) < TOPICS_MAX:
+        level = list(models.Topic.objects.filter(parent_id__in=level, merged_into=None).values_list("id", flat=True))
+        found += level
+    return found
+
+
+def filed_under(topic_ids: Collection[UUID]) -> Q:
+    """Return which complaints are filed under one of these categories or causes."""
+    return Q(topic_id__in=topic_ids) | Q(cause_id__in=topic_ids)
+
+
+def filed(kind: Kind) -> dict[UUID, int]:
+    """Return how many complaints are filed under each category or cause by itself; of products and sites, how many name it."""
+    if kind in (Kind.CATEGORY, Kind.CAUSE):
+        name = _COLUMNS[kind]
+        rows = models.Case.objects.exclude(**{name: None}).values_list(name).annotate(count=Count("id")).order_by()
+        return dict(rows)
+    by_name = dict(models.Case.objects.exclude(**{_COLUMNS[kind]: ""}).values_list(_COLUMNS[kind]).annotate(count=Count("id")).order_by())
+    return {one.id: by_name.get(one.name, 0) for one in tree(kind).values()}
+
+
+def in_charge(topic_id: UUID) -> tuple[str, UUID | None]:
+    """Return the area that can act on a topic, and who is in charge of it: its own, else those of the nearest wider one; empty and None where nobody said."""
+    line = _line(topic_id)
+    return next((one.area for one in line if one.area), ""), next((one.responsible_id for one in line if one.responsible_id), None)
+
+
+_COLUMNS = {Kind.CATEGORY: "topic_id", Kind.CAUSE: "cause_id", Kind.PRODUCT: "product", Kind.SITE: "site"}  # of a case
+
+
+def _line(topic_id: UUID) -> list[Topic]:
+    """Return a topic and those it lies under, the widest last; a loop ends where it closes."""
+    rows: dict[UUID, models.Topic] = {}
+    wanted: UUID | None = topic_id
+    while wanted and wanted not in rows and (row := models.Topic.objects.filter(id=wanted, merged_into=None).first()):
+        rows[row.id] = row
+        wanted = row.parent_id
+    return [_value(row, rows) for row in rows.values()]
+
+
+def _value(row: models.Topic, rows: Mapping[UUID, models.Topic]) -> Topic:
+    path, above = [row.name], row.parent_id
+    while above and (parent := rows.get(above)) and len(path) < LEVELS:
+        path.append(parent.name)
+        above = parent.parent_id
+    return Topic(row.id, Kind(row.kind), tuple(reversed(path)), row.parent_id, row.retired_at is not None, row.area, row.responsible_id)
 
 
 def of_case(case_id: UUID) -> tuple[UUID | None, UUID | None]:
@@ -46,8 +113,8 @@ def themes(kind: Kind, *, since: datetime | None = None) -> list[Theme]:
     rows = rows.filter(received_at__gte=since) if since else rows
     weight = When(*(Condition(severity=one, then=Value(float(severity_weight(one)))) for one in Severity), default=Value(1.0), output_field=FloatField())
     counted = (
-        rows.annotate(root=Coalesce(f"{name}__parent_id", f"{name}_id"), leaf=F(f"{name}_id"), weight=weight, worth=Cast("priority", FloatField()) / weight)
-        .values("root", "leaf")
+        rows.annotate(leaf=F(f"{name}_id"), weight=weight, worth=Cast("priority", FloatField()) / weight)
+        .values("leaf")
         .annotate(
             count=Count("id"),
             severe=Sum("weight", filter=Q(severity_known=True)),
@@ -58,7 +125,16 @@ def themes(kind: Kind, *, since: datetime | None = None) -> list[Theme]:
         )
         .order_by()
     )
-    return _themes(name, [_Sums(**row) for row in counted])
+    parents = dict(models.Topic.objects.filter(kind=kind).values_list("id", "parent_id"))
+    return _themes(name, [_Sums(root=_root_of(row["leaf"], parents), **row) for row in counted], parents)
+
+
+def _root_of(topic_id: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
+    for _level in range(LEVELS):
+        if (above := parents.get(topic_id)) is None:
+            break
+        topic_id = above
+    return topic_id
 
 
 @dataclass(frozen=True)
@@ -79,13 +155,16 @@ class _Sums:
         return _theme(self.leaf, name, [self])
 
 
-def _themes(field: str, sums: Collection[_Sums]) -> list[Theme]:
+def _themes(field: str, sums: Collection[_Sums], parents: Mapping[UUID, UUID | None]) -> list[Theme]:
     names = dict(models.Topic.objects.filter(id__in={one for each in sums for one in (each.root, each.leaf)}).values_list("id", "name"))
     by_root: dict[UUID, list[_Sums]] = defaultdict(list)
     for one in sums:
         by_root[one.root].append(one)
     most = sorted(by_root, key=lambda root: -sum(one.count for one in by_root[root]))[:_ASKED_MAX]
-    drops = dict(_drops(field, [root for root in most if any(one.people for one in by_root[root])]))
+    under: dict[UUID, list[UUID]] = defaultdict(list)
+    for one_id in parents:
+        under[_root_of(one_id, parents)].append(one_id)
+    drops = dict(_drops(field, {root: under[root] for root in most if any(one.people for one in by_root[root])}))
     return ranked([_root(root, parts, names, drops.get(root)) for root, parts in by_root.items()])
 
 
@@ -109,14 +188,13 @@ def _theme(id_: UUID, name: str, sums: Collection[_Sums], *, drop: float | None 
     )
 
 
-def _drops(field: str, roots: Collection[UUID]) -> Iterator[tuple[UUID, float]]:
+def _drops(field: str, roots: Mapping[UUID, Collection[UUID]]) -> Iterator[tuple[UUID, float]]:
     """Yield by how many points those who complained about a topic score lower than everybody, where enough of them answered a survey."""
     if not roots:
         return
     everybody = _score(Q())
-    for root in roots:
-        about = Q(**{f"{field}_id": root}) | Q(**{f"{field}__parent_id": root})
-        people = models.Case.objects.filter(about).exclude(contact_id=None).values("contact_id")
+    for root, ids in roots.items():
+        people = models.Case.objects.filter(**{f"{field}_id__in": ids}).exclude(contact_id=None).values("contact_id")
         theirs = _score(Q(contact_id__in=people), least=NPS_LEAST)
         if theirs is not None and everybody is not None:
             yield root, everybody - theirs

@@ -5,23 +5,35 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+LEVELS = 3  # of the tree
 NPS_LEAST = 5  # answers; fewer say nothing
 
 
 class Kind(StrEnum):
-    """What a topic says of a complaint: what it is about, or where it comes from."""
+    """What a topic says of a complaint: what it is about, where it comes from, which product it concerns, and where it went wrong."""
 
     CATEGORY = "category"
     CAUSE = "cause"
+    PRODUCT = "product"
+    SITE = "site"
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A category or cause of the house; `path` goes from the widest to itself."""
+    """A category, cause, product or site of the house; `path` goes from the widest to itself, `area` and `responsible_id` are its own."""
 
     id: UUID
     kind: Kind
     path: tuple[str, ...]
+    parent_id: UUID | None = None
+    retired: bool = False
+    area: str = ""
+    responsible_id: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        """Return it without the wider ones."""
+        return self.path[-1]
 
 
 @dataclass(frozen=True)

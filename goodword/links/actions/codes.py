@@ -47,6 +47,8 @@ def _claim(tries: dict[UUID, Iterator[str]], owners: dict[UUID, UUID], *, progra
         wanted: dict[str, UUID] = {}
         for id_ in waiting:
             wanted.setdefault(next(tries[id_]), id_)
+        for code in queries.retired(wanted):
+            del wanted[code]
         models.LinkCode.objects.bulk_create(
             [
                 models.LinkCode(code=code, link_id=id_, contact_id=owners[id_], program_id=program_id, created_at=now)

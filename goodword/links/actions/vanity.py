@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from goodword.lib import codes as lib_codes
-from goodword.links import models
+from goodword.links import models, queries
 from goodword.links.actions.codes import ensure_links
 from goodword.links.values import Link
 
@@ -36,6 +36,8 @@ def choose_code(contact_id: UUID, *, program_id: UUID, code: str, now: datetime)
     code = lib_codes.normalise(code)
     if not VANITY.fullmatch(code):
         raise CodeInvalid(code)
+    if queries.retired([code]):
+        raise CodeTaken(code)
     link = ensure_links([contact_id], program_id=program_id, now=now)[contact_id]
     claim, _ = models.LinkCode.objects.get_or_create(
         code=code, defaults={"link_id": link.id, "contact_id": contact_id, "program_id": program_id, "active": link.active, "created_at": now}

@@ -29,6 +29,12 @@ def owners_of(codes: Collection[str]) -> dict[str, CodeOwner]:
     return {code: found[normalised] for code, normalised in stored.items() if normalised in found}
 
 
+def retired(codes: Collection[str]) -> set[str]:
+    """Return those of the codes that somebody had who was erased since; they are given to nobody else."""
+    forms = {rules.retired(code): code for code in codes}
+    return {forms[form] for form in models.LinkCode.objects.filter(code__in=forms).values_list("code", flat=True)}
+
+
 def links_of(contact_ids: Collection[UUID], *, program_id: UUID) -> dict[UUID, Link]:
     """Return the links that contacts have in a programme, active or not, by contact as it was passed.
 

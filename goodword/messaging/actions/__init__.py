@@ -16,6 +16,7 @@ from goodword.messaging.actions.tasks import (
     reassign,
     reassign_about,
     reopen_task,
+    retitle_about,
 )
 from goodword.messaging.actions.wordings import reset_wording, save_wording, send_test_mail, try_out
 
@@ -36,6 +37,7 @@ __all__ = [
     "reassign_about",
     "reopen_task",
     "reset_wording",
+    "retitle_about",
     "save_wording",
     "send_due",
     "send_test_mail",

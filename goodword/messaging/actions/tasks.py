@@ -68,6 +68,11 @@ def forget_about(subjects: Collection[str]) -> int:
     return models.Task.objects.filter(subject__in=set(subjects) - {""}).update(reason="", outcome_note="")
 
 
+def retitle_about(subject: str, *, title: str) -> int:
+    """Call all tasks about a thing something else; return how many."""
+    return models.Task.objects.filter(subject=subject).update(title=title)
+
+
 def reopen_task(task_id: UUID, *, actor: Actor, now: datetime) -> bool:
     """Take back that a task was done, within a day; False where it is open or was closed longer ago."""
     with transaction.atomic():

@@ -122,6 +122,11 @@ def cancel(order_id: UUID, *, contact_id: UUID, now: datetime) -> bool:
         return _undo(order_id, OrderState.CANCELLED, reason="", actor=SYSTEM, now=now)
 
 
+def call_off(order_id: UUID, *, actor: Actor, now: datetime) -> bool:
+    """Call an order off whose owner is erased, however far it is before it has left; points and stock come back. Needs the caller's transaction."""
+    return _undo(order_id, OrderState.REFUSED, reason="", actor=actor, now=now)
+
+
 def close_with_task(fact: facts.TaskClosed, now: datetime) -> None:
     """Do with an order what the outcome of its task says."""
     task = tasks.task(fact.task_id, now=now)

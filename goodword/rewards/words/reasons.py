@@ -72,6 +72,7 @@ _REASONS = {
     "credited_to_other": gettext_noop("Credited to somebody else"),
     "refused_by_staff": gettext_noop("Refused by staff: %(reason)s"),
     "reversed_by_staff": gettext_noop("Taken back by staff: %(reason)s"),
+    "contact_erased": gettext_noop("Taken back unused: the person was erased"),
     "vetoed": gettext_noop("Your shop said no: %(reason)s"),
     "program_not_live": gettext_noop("The programme was not live"),
     "program_paused": gettext_noop("The programme was paused"),
