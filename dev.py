@@ -134,7 +134,7 @@ def docs(arguments: list[str]) -> int:
 
 def environment(*, dev: bool = True) -> None:
     """Make or update .venv exactly as uv.lock says; needs the network only when something is missing."""
-    groups = [] if dev else ["--no-dev", "--extra", "postgres"]
+    groups = [] if dev else ["--no-dev", "--extra", "postgres", "--extra", "print"]
     env = {"UV_PYTHON_DOWNLOADS": "never", "UV_PYTHON": sys.executable, "UV_PROJECT_ENVIRONMENT": str(VENV), "VIRTUAL_ENV": ""}
     must(uv(), "sync", "--quiet", "--locked", "--inexact", "--compile-bytecode", *groups, env=env)
 

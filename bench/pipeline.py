@@ -1,6 +1,7 @@
 """The outcome path against plain per-event ORM code, and on PostgreSQL against pgbench's TPC-B on the same server.
 
-All sides work off the same 2,000 outcomes (1,000 sign-ups with a code, 1,000 purchases) under the same rule, and must come to the same rewards.
+All sides work off the same 2,000 outcomes (1,000 sign-ups with a code, 1,000 purchases) under the same rule, and must come to the same rewards. Beside it
+stands as much of a mix of every kind of reward, with tiers, which has to meet the bar of the plain rule.
 """
 
 import json
@@ -41,9 +42,9 @@ def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] == "--side":
         print(json.dumps(one_side(sys.argv[2])))
         return
-    entries = [_compare("sqlite", None)]
+    entries = [_compare("sqlite", None), _all_kinds("sqlite", None)]
     with cluster() as url:
-        entries.append(_compare("postgresql", url))
+        entries += [_compare("postgresql", url), _all_kinds("postgresql", url)]
         entries.append(_against_tpcb(url))
     show(entries)
 
@@ -61,6 +62,14 @@ def _compare(name: str, url: str | None) -> dict[str, Any]:
         cpu.append(batch["cpu_us"])
         rows += batch["rows"]
     return _entry(f"pipeline_{name}_vs_per_event_orm", median(ratios), 20, median(ours), median(others), rows, median(cpu))
+
+
+def _all_kinds(name: str, url: str | None) -> dict[str, Any]:
+    """Run the mix of all kinds with tiers, and the per-event code with its one rule, in turn; what the mix came to is checked where it runs."""
+    pairs = [(_run("all", url, f"{name}_all_{number}"), _run("orm", url, f"{name}_beside_{number}")) for number in range(ROUNDS)]
+    ratio = median(ours["rate"] / other["rate"] for ours, other in pairs)
+    ours, other, cpu = (median(figures) for figures in zip(*((one["rate"], two["rate"], one["cpu_us"]) for one, two in pairs), strict=True))
+    return _entry(f"pipeline_{name}_all_kinds_vs_per_event_orm", ratio, 20, ours, other, sum(one["rows"] for one, _ in pairs), cpu)
 
 
 def _against_tpcb(url: str) -> dict[str, Any]:
@@ -110,6 +119,8 @@ def one_side(side: str) -> dict[str, Any]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    if side == "all":
+        return _side_of_all()
     _fill()
     from bench.parts import per_event
     from goodword.lib.ids import new_id
@@ -138,9 +149,32 @@ def one_side(side: str) -> dict[str, Any]:
     }
 
 
-def _fill() -> None:
+def _side_of_all() -> dict[str, Any]:
+    from bench.parts import all_kinds
+    from goodword.events.models import Outcome
+    from goodword.lib.ids import new_id
+    from goodword.rewards.actions.settle import settle
+
+    expected = all_kinds.fill(friends=FRIENDS, advocates=ADVOCATES, start=START)
+    _analyze()
+    before, worker = all_kinds.count(), new_id()
+    began, cpu = time.perf_counter(), time.process_time()
+    while settle(worker, NOW):
+        pass
+    took, cpu = time.perf_counter() - began, time.process_time() - cpu
+    if waits := Outcome.objects.exclude(state="settled").count():
+        raise SystemExit(f"{waits} are not settled")
+    return {"rate": 2 * FRIENDS / took, "cpu_us": cpu / (2 * FRIENDS) * 1e6, "rows": 2 * FRIENDS + all_kinds.verify(expected, before)}
+
+
+def _analyze() -> None:
     from django.db import connection
 
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def _fill() -> None:
     from goodword.contacts.actions import identify
     from goodword.contacts.values import Person
     from goodword.events.actions.settle import make_shards
@@ -179,8 +213,7 @@ def _fill() -> None:
         )  # fmt: skip
     Outcome.objects.bulk_create(rows, batch_size=500)
     make_shards()
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
+    _analyze()
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodword.lib.money import Money
+from goodword.lib.printing import can_print
 from goodword.links.values import AccessPurpose
 from goodword.operators.queries.organisation import organisation
 from goodword.portal.sessions import Guest, with_session
 from goodword.portal.words import day
 from goodword.programs import queries as programs
-from goodword.rewards import statement_files
+from goodword.rewards import statement_files, statement_print
 from goodword.rewards.queries import statements
 from goodword.rewards.rules.months import year_bounds
 from goodword.rewards.values import Statement
@@ -46,7 +47,7 @@ def statement(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpRespo
         }
         for one in _of_year(guest, year)
     ]
-    context = {"look": guest.look, "guest": guest, "year": year, "years": years, "statements": found}
+    context = {"look": guest.look, "guest": guest, "year": year, "years": years, "statements": found, "can_print": can_print()}
     return render(request, "portal/statement.html", context)
 
 
@@ -59,6 +60,21 @@ def as_csv(request: HttpRequest, guest: Guest, year: int, *, now: datetime) -> S
     response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="statement-{year}.csv"'
     return response
+
+
+@require_safe
+@with_session(AccessPurpose.ADVOCATE)
+def as_pdf(request: HttpRequest, guest: Guest, year: int, *, now: datetime) -> HttpResponse:
+    """Hand a year out as a PDF to keep, in the language of the page."""
+    if not can_print():
+        raise Http404
+    found, house = _of_year(guest, year), organisation()
+    names = {program.id: program.name for program in programs.programs()}
+    who = guest.contact.name or guest.contact.email
+    made = statement_print.as_pdf(
+        found, year=year, who=who, issuer=guest.look.name, address=guest.look.address or house.address, programs=names, zone=house.zone, now=now
+    )
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="statement-{year}.pdf"'})
 
 
 def _of_year(guest: Guest, year: int) -> list[Statement]:

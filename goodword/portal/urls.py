@@ -70,6 +70,7 @@ urlpatterns = [
     path("a/rewards/<uuid:reward_id>/file", rewards.download, name="reward_file"),
     path("a/statement", statement.statement, name="statement"),
     path("a/statement/<int:year>", statement.as_csv, name="statement_csv"),
+    path("a/statement/<int:year>.pdf", statement.as_pdf, name="statement_pdf"),
     path("a/missing", missing.missing, name="missing"),
     path("a/points", points.points, name="points"),
     path("a/points/<uuid:item_id>", points.item, name="points_item"),

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
+from goodword.contacts.actions import people
 from goodword.lib import clock
 from goodword.operators.actions import change_organisation
 from goodword.operators.values import SYSTEM, Role
@@ -103,7 +106,21 @@ def test_a_statement_can_be_read_and_taken_along() -> None:
     assert "Earned,Coffee for friends,EUR,10.00,10.00" in body(olga.get(url("statement_export", anna, 2026)))
     assert olga.get(url("statement", anna) + "?year=99999").status_code == 404
     assert signed_in(Role.SALES).get(url("statement", anna)).status_code == 403
-    assert signed_in(Role.SUPPORT).get(url("statement_export", anna, 2026)).status_code == 403
+    support = signed_in(Role.SUPPORT)
+    assert support.get(url("statement_export", anna, 2026)).status_code == support.get(url("statement_pdf", anna, 2026)).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "Verdiend"), ("", "Earned"), ("fr", "Earned")])
+def test_a_statement_on_paper_speaks_the_language_of_whom_it_is_about(language: str, word: str) -> None:
+    olga = signed_in()
+    rewarded()
+    anna = make_contact("anna@example.com")
+    people.change(anna, {"language": language}, actor=SYSTEM, now=START)
+    answer = olga.get(url("statement_pdf", anna, 2026))
+    assert answer["Content-Disposition"] == 'attachment; filename="statement-2026.pdf"'
+    said = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+    assert word in said
+    assert olga.get(url("statement_pdf", anna, 1999)).status_code == 404
 
 
 def test_no_cell_of_a_statement_is_a_formula() -> None:

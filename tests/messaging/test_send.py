@@ -76,7 +76,8 @@ def test_the_same_key_is_one_message_however_often_it_is_queued(sink: Sink) -> N
         ("en", "de", "de", "Ben has ordered, thanks to you"),
         ("", "de", "en", "Ben hat bestellt, dank Ihrer Empfehlung"),
         ("fi", "", "de", "Ben hat bestellt, dank Ihrer Empfehlung"),
-        ("fi", "fr", "it", "Ben has ordered, thanks to you"),
+        ("fi", "fr", "it", "Un primo ordine grazie a Lei: Ben"),
+        ("fi", "fr", "sv", "Ben has ordered, thanks to you"),
     ],
 )
 def test_the_receivers_language_counts_then_the_programmes_then_the_organisations(

@@ -4,17 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from goodword.console.contacts.editing import about, contact_or_404
 from goodword.lib import clock
 from goodword.lib.money import Money
+from goodword.lib.printing import can_print
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.values import Permission
 from goodword.programs import queries as programs
-from goodword.rewards import statement_files
+from goodword.rewards import statement_files, statement_print
 from goodword.rewards.queries import statements
 from goodword.rewards.rules.months import year_bounds
 from goodword.rewards.values import Statement
@@ -36,6 +39,7 @@ def statement(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         "years": _years(request, statements.first_movement(contact.id)),
         "statements": [_shown(one, names) for one in found],
         "may_export": request.may(Permission.CONTACTS_EXPORT),
+        "can_print": can_print(),
     }
     return render(request, "console/rewards/statement.html", context)
 
@@ -50,6 +54,20 @@ def export(request: StaffRequest, contact_id: UUID, year: int) -> StreamingHttpR
     response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="statement-{year}.csv"'
     return response
+
+
+@allowed(Permission.CONTACTS_EXPORT)
+@require_safe
+def as_pdf(request: StaffRequest, contact_id: UUID, year: int) -> HttpResponse:
+    """Hand the statement out as a PDF in the language of whom it is about, as they get it on their own page."""
+    if not can_print():
+        raise Http404
+    contact, house = contact_or_404(contact_id), request.organisation
+    names = {program.id: program.name for program in programs.programs()}
+    who, found = contact.name or contact.email, _of_year(request, contact.id, year)
+    with translation.override(contact.language if contact.language in dict(settings.LANGUAGES) else request.operator.language):
+        made = statement_print.as_pdf(found, year=year, who=who, issuer=house.name, address=house.address, programs=names, zone=house.zone, now=clock.now())
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="statement-{year}.pdf"'})
 
 
 def _of_year(request: StaffRequest, contact_id: UUID, year: int) -> list[Statement]:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("rewards/tax/<int:year>/", tax.export, name="tax_export"),
     path("contacts/<uuid:contact_id>/statement/", statement.statement, name="statement"),
     path("contacts/<uuid:contact_id>/statement/<int:year>/", statement.export, name="statement_export"),
+    path("contacts/<uuid:contact_id>/statement/<int:year>.pdf", statement.as_pdf, name="statement_pdf"),
     path("contacts/<uuid:contact_id>/credit/", credit.use, name="use_credit"),
     path("contacts/<uuid:contact_id>/gift/", gift.gift, name="give_reward"),
     path("rewards/payouts/", payouts.payouts, name="payouts"),
