@@ -73,6 +73,10 @@ _DIGEST = {
     "url": _CONSOLE, "overdue": [{"what": "Answer a complaint", "count": 2}], "today": [{"what": "Thank a promoter", "count": 1}],
     "new": [{"what": "Thank a promoter", "count": 3}], "overdue_count": 2, "today_count": 1, "new_count": 3,
 }  # fmt: skip
+_QUOTE = {
+    "words": "The first espresso our whole office agrees on.", "name": "Ben C.", "until": "2027-11-22", "pages": True, "kit": True, "print": True,
+    "own_url": "https://nordlicht.example/s/w/9f2c",
+}  # fmt: skip
 _TIER = {"tier": "Gold", "benefit": "Twice the points for each friend.", "progress": "5 more purchases of friends to Platinum", "portal_url": _PORTAL}
 _ORDER = {"state": "ordered", "title": "A bag of coffee", "points": 250, "code": "", "reason": [], "until": "", "portal_url": _PORTAL}
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
@@ -154,6 +158,10 @@ _ALL = (
     BuiltIn("case_closed", _CASE | {"closing": ["You have got two new bags."], "good_url": _PORTAL, "bad_url": _PORTAL}, asked_for=True, can_unsubscribe=False,
             languages=ALL_LANGUAGES),
     BuiltIn("you_said_we_did", {"done": ["The bags have a second seal now."], "sender": "Olga Lindner"}, languages=ALL_LANGUAGES),
+    BuiltIn("quote_ask", {"words": "The first espresso our whole office agrees on.", "url": "https://nordlicht.example/s/t/9f2c"}, purpose=Purpose.ASK,
+            days=30, languages=ALL_LANGUAGES),
+    BuiltIn("quote_agreed", _QUOTE, asked_for=True, can_unsubscribe=False, languages=ALL_LANGUAGES,
+            extra_samples=(_QUOTE | {"name": "", "until": "", "kit": False, "print": False},)),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),

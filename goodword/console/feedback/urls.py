@@ -15,6 +15,7 @@ from goodword.console.feedback import (
     questions,
     score_card,
     surveys,
+    testimonials,
     themes,
 )
 
@@ -39,6 +40,9 @@ urlpatterns = [
     path("feedback/improvements/", improvements.improvements, name="improvements"),
     path("feedback/improvements/new/", improvements.new, name="improvement_new"),
     path("feedback/improvements/<uuid:improvement_id>/", improvements.improvement, name="improvement"),
+    path("feedback/testimonials/", testimonials.testimonials, name="testimonials"),
+    path("feedback/testimonials/new/", testimonials.new, name="quote_new"),
+    path("feedback/testimonials/<uuid:quote_id>/", testimonials.quote, name="quote"),
     path("feedback/themes/", themes.themes, name="themes"),
     path("feedback/cases/", cases.cases, name="cases"),
     path("feedback/cases/score-card/", score_card.card, name="score_card"),

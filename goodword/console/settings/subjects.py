@@ -32,6 +32,7 @@ _KINDS: Mapping[str, Promise] = {
     "plan": _("Recovery plan"),
     "period": _("Period"),
     "program": _("Programme"),
+    "quote": _("Testimonial"),
     "referral": _("Referral"),
     "relation": _("Relation"),
     "reward": _("Reward"),

@@ -92,6 +92,7 @@ _PAGES = {
     "case": "console:case",
     "recovery": "console:case",
     "improvement": "console:improvement",
+    "quote": "console:quote",
     "delivery": "console:delivery",
     "inquiry": "console:inquiry",
     "connection": "console:connection",

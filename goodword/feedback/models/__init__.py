@@ -5,6 +5,7 @@ from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.improvements import Improvement, Voice
+from goodword.feedback.models.quotes import ChosenQuote, Cooldown, Quote, QuoteEntry
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
@@ -17,9 +18,13 @@ __all__ = [
     "Case",
     "CaseEntry",
     "CheckRequest",
+    "ChosenQuote",
+    "Cooldown",
     "Improvement",
     "Invitation",
     "PlannedStep",
+    "Quote",
+    "QuoteEntry",
     "RecoveryPlan",
     "Reply",
     "Rest",
