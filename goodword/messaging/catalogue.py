@@ -162,6 +162,8 @@ _ALL = (
             days=30, languages=ALL_LANGUAGES),
     BuiltIn("quote_agreed", _QUOTE, asked_for=True, can_unsubscribe=False, languages=ALL_LANGUAGES,
             extra_samples=(_QUOTE | {"name": "", "until": "", "kit": False, "print": False},)),
+    BuiltIn("review_ask", {"places": "Google, Trustpilot", "url": "https://nordlicht.example/reviews"}, purpose=Purpose.SURVEY, days=90,
+            languages=ALL_LANGUAGES),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),

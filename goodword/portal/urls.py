@@ -20,6 +20,7 @@ from goodword.portal import (
     points,
     preferences,
     quotes,
+    reviews,
     rewards,
     standing,
     statement,
@@ -106,6 +107,8 @@ urlpatterns = [
     path("complaint/to/<slug:slug>/sent", complaints.sent, name="complaint_sent_to"),
     path("complaint/to/<slug:slug>/busy", complaints.busy, name="complaint_busy_to"),
     path("complaint/to/<slug:slug>/large", complaints.large, name="complaint_large_to"),
+    path("reviews", reviews.reviews, name="reviews"),
+    path("reviews/to/<slug:slug>", reviews.reviews, name="reviews_to"),
     path("u/<str:token>", unsubscribe.page, name="unsubscribe"),
     path("c/<str:token>", address.confirm, name="confirm_address"),
 ]

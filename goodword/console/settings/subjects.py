@@ -36,6 +36,8 @@ _KINDS: Mapping[str, Promise] = {
     "referral": _("Referral"),
     "relation": _("Relation"),
     "reward": _("Reward"),
+    "review_place": _("Place of reviews"),
+    "review_round": _("Round of asking for reviews"),
     "rule": _("Rule"),
     "task": _("Task"),
     "template": _("Wording"),

@@ -75,6 +75,8 @@ ACTIONS: Mapping[str, Promise] = {
     "feedback.inform": _("Told a customer how far a complaint is"),
     "feedback.move_case": _("Took a complaint a step further"),
     "feedback.open_kiosk": _("Opened a survey on a tablet"),
+    "feedback.keep_review_place": _("Changed a place of reviews"),
+    "feedback.start_review_round": _("Asked everybody who answered for a review"),
     "feedback.drop_quote": _("Took a testimonial off all pages"),
     "feedback.propose_quote": _("Asked for leave to show a customer’s words"),
     "feedback.release_quote": _("Let words be shown that a customer had changed"),

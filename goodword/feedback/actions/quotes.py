@@ -56,7 +56,7 @@ def propose(answer_id: UUID, words: str, *, program_id: UUID | None = None, key:
         if person is None or person.erased_at:
             raise QuoteRefused("nobody")
         _check(words, person)
-        free, before = cooldowns.take(COOLDOWN, person, rest=rules.REST, now=now)
+        free = cooldowns.take(COOLDOWN, [person], rest=rules.REST, now=now)
         if not free:
             raise QuoteRefused("asked_lately")
         language = (answer.language or person.language or staff.organisation().language)[:2]
@@ -64,7 +64,7 @@ def propose(answer_id: UUID, words: str, *, program_id: UUID | None = None, key:
         models.Quote.objects.bulk_create([row])
         _tell(reads.to_value(row), "worded", words=words, by=actor, now=now)
         if not _ask(reads.to_value(row), by=actor, now=now):
-            cooldowns.give_back(COOLDOWN, person.id, before=before)
+            cooldowns.give_back(COOLDOWN, free)
         operators.audit(actor=actor, action="feedback.propose_quote", subject=f"quote:{id_}", after={"answer": str(answer_id)}, now=now)
         return reads.quote(id_)
 

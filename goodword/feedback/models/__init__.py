@@ -8,6 +8,7 @@ from goodword.feedback.models.improvements import Improvement, Voice
 from goodword.feedback.models.quotes import ChosenQuote, Cooldown, Quote, QuoteEntry
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
+from goodword.feedback.models.reviews import ReviewPlace, ReviewRequest, ReviewRound
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "RecoveryPlan",
     "Reply",
     "Rest",
+    "ReviewPlace",
+    "ReviewRequest",
+    "ReviewRound",
     "Survey",
     "SurveyVersion",
     "Topic",
