@@ -164,6 +164,7 @@ _ALL = (
             extra_samples=(_QUOTE | {"name": "", "until": "", "kit": False, "print": False},)),
     BuiltIn("review_ask", {"places": "Google, Trustpilot", "url": "https://nordlicht.example/reviews"}, purpose=Purpose.SURVEY, days=90,
             languages=ALL_LANGUAGES),
+    BuiltIn("leaver_ask", {"url": "https://nordlicht.example/s/l/9f2c"}, purpose=Purpose.RECOVERY, days=7, languages=ALL_LANGUAGES),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),

@@ -50,6 +50,7 @@ TEMPLATES: Mapping[str, tuple[Words, Words]] = {
     "quote_ask": (gettext_lazy("May we show your words?"), gettext_lazy("Asks for leave to show what somebody answered; one question in half a year.")),
     "quote_agreed": (gettext_lazy("What was allowed"), gettext_lazy("Confirms what may be shown of somebody’s words, with the way to take it back.")),
     "review_ask": (gettext_lazy("Asking for a review"), gettext_lazy("To everybody who answered a survey, or to nobody; never for a reward.")),
+    "leaver_ask": (gettext_lazy("Was something not right?"), gettext_lazy("To who seems to go without a word; once in half a year.")),
     "test_mail": (gettext_lazy("Test mail"), gettext_lazy("Sent from the settings.")),
     "staff_sign_in": (gettext_lazy("Sign-in link"), gettext_lazy("For staff who cannot sign in.")),
     "staff_invite": (gettext_lazy("Invitation to the team"), gettext_lazy("For new staff.")),

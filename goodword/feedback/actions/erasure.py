@@ -10,7 +10,7 @@ from django.db.models import Q
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import IdentityKind
 from goodword.feedback import models
-from goodword.feedback.actions import attachments, cases, quotes, recovery, told
+from goodword.feedback.actions import attachments, cases, phrases, quotes, recovery, told
 from goodword.feedback.queries.erasure import Held, cases_of, held
 from goodword.feedback.values import CaseState, Closing, InvitationState
 from goodword.messaging import actions as messaging
@@ -54,6 +54,7 @@ def _answers(contact_ids: Collection[UUID], emails: Collection[str]) -> None:
     ids = list(rows.values_list("id", flat=True))
     models.AnswerVersion.objects.filter(answer_id__in=ids).update(improve="", more="", may_call=False, replies={})
     models.Reply.objects.filter(answer_id__in=ids).update(text="")
+    phrases.forget(ids)
     models.CheckRequest.objects.filter(Q(contact_id__in=contact_ids) | Q(contact_id=None, email__in=emails)).update(email="")
     rows.update(improve="", more="", may_call=False)
     messaging.forget_about([f"answer:{one}" for one in ids])

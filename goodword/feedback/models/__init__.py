@@ -5,6 +5,8 @@ from goodword.feedback.models.attachments import Attachment
 from goodword.feedback.models.cases import Case, CaseEntry, Topic
 from goodword.feedback.models.checks import CheckRequest
 from goodword.feedback.models.improvements import Improvement, Voice
+from goodword.feedback.models.leavers import Leaver, LeaverSettings
+from goodword.feedback.models.phrases import Phrase
 from goodword.feedback.models.quotes import ChosenQuote, Cooldown, Quote, QuoteEntry
 from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
@@ -23,6 +25,9 @@ __all__ = [
     "Cooldown",
     "Improvement",
     "Invitation",
+    "Leaver",
+    "LeaverSettings",
+    "Phrase",
     "PlannedStep",
     "Quote",
     "QuoteEntry",
