@@ -125,7 +125,7 @@ def test_other_words_of_the_person_wait_for_staff_and_every_wording_is_kept() ->
     quotes.release(one.id, actor=SYSTEM, now=LATER)
     assert shown(coffee.id) == ["Great beans, dear though."] and not Task.objects.filter(kind="quote", done_at=None)
     assert [(line.kind, line.words) for line in reads.story(one.id) if line.words] == [
-        ("worded", "Great beans"), ("worded", "Great beans, dear though."), ("agreed", "Great beans, dear though."),
+        ("worded", "Great beans"), ("changed", "Great beans, dear though."), ("agreed", "Great beans, dear though."),
     ]  # fmt: skip
 
 

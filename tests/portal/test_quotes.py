@@ -105,3 +105,19 @@ def test_another_site_cannot_decide(browser: Client, quote: Quote) -> None:
     for path in (asked(quote), path_of(reads.own_url(quote.id, now=NOW))):
         assert browser.post(path, YES, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert models.Quote.objects.get().state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Dürfen wir Ihre Worte zeigen, Ben?"),
+        ("nl", "Mogen we uw woorden laten zien, Ben?"),
+        ("it", "Possiamo mostrare le Sue parole, Ben?"),
+        ("ms", "Bolehkah kami memaparkan kata-kata anda, Ben?"),
+    ],
+)
+def test_the_page_speaks_five_languages(browser: Client, quote: Quote, language: str, words: str) -> None:
+    page = browser.get(f"{asked(quote)}?lang={language}").content.decode()
+    assert words in page
+    for english in ("Your words", "Where may we", "Yes, show them", "For a year", "I allow"):
+        assert english not in page

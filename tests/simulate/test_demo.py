@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Sum
 
-from goodword.feedback.models import Answer, Case
+from goodword.feedback.models import Answer, Case, Phrase, Quote, ReviewRequest
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
@@ -29,6 +29,7 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     assert {answer.language for answer in answers} == {language} and answers.filter(group="promoter").exists()
     assert set(answers.values_list("improve", flat=True)) <= {"", *words.praise, *words.wishes, *(one[0] for one in words.complaints)}
     assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
+    assert Quote.objects.filter(state="agreed").exists() and Phrase.objects.exists() and ReviewRequest.objects.filter(state="asked").exists()
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 

@@ -79,6 +79,10 @@ class LeaverForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 6, "lang": code}), initial="\n".join(one.words.get(code, "") for one in present.reasons),
             )  # fmt: skip
 
+    def others(self) -> list[forms.BoundField]:
+        """Return the fields of the reasons in other languages than English."""
+        return [self[f"reasons_{code}"] for code in LANGUAGES if code != "en"]
+
     def settings(self) -> LeaverSettings:
         """Return what was typed; a reason whose English words stay keeps its key, so that what was counted stays together."""
         typed = self.cleaned_data

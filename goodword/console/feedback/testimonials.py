@@ -60,6 +60,7 @@ REFUSALS: Mapping[str, Words] = {
 }
 _EVENTS: Mapping[str, tuple[str, Words]] = {
     "worded": ("pencil", gettext_lazy("Worded")),
+    "changed": ("pencil", gettext_lazy("Said in other words")),
     "asked": ("mail", gettext_lazy("Asked for leave")),
     "unsent": ("circle-x", gettext_lazy("Not asked: the gate let no mail through")),
     "agreed": ("check", gettext_lazy("Allowed")),
@@ -68,6 +69,8 @@ _EVENTS: Mapping[str, tuple[str, Words]] = {
     "released": ("check", gettext_lazy("Read, and let be shown")),
     "dropped": ("arrow-back-up", gettext_lazy("Taken off by us")),
 }
+
+_WORDINGS = ("worded", "changed")
 
 
 @dataclass(frozen=True)
@@ -211,13 +214,11 @@ def _state(one: Quote, *, now: datetime) -> tuple[Mark, Words]:
 
 def _events(entries: Sequence[QuoteEntry]) -> list[Event]:
     names = operators.names({one.by_id for one in entries if one.by_id})
-    return [
-        Event(one.at, _EVENTS[one.kind][0], _EVENTS[one.kind][1], text=_text(one, names), quote=one.words if one.kind == "worded" else "") for one in entries
-    ]  # fmt: skip
+    return [Event(one.at, *_EVENTS[one.kind], text=_text(one, names), quote=one.words if one.kind in _WORDINGS else "") for one in entries]
 
 
 def _text(one: QuoteEntry, names: Mapping[UUID, str]) -> str:
-    who = names.get(one.by_id, "") if one.by_id else _("the customer") if one.kind in ("agreed", "worded", "refused", "withdrawn") else ""
+    who = names.get(one.by_id, "") if one.by_id else _("the customer") if one.kind in ("agreed", "changed", "refused", "withdrawn") else ""
     if one.kind != "agreed" or not one.values:
         return who
     places = ", ".join(str(USES[Use(use)]) for use in one.values["uses"].split(","))

@@ -112,7 +112,7 @@ def agree(quote_id: UUID, words: str, permit: Permit, *, number: int, now: datet
         uses = {"on_pages": Use.PAGES in permit.uses, "in_kit": Use.KIT in permit.uses, "in_print": Use.PRINT in permit.uses}
         _rows(one).update(words=words, name=name, state=state, until=until, answered_at=now, **uses)
         if is_changed:
-            _tell(one, "worded", words=words, now=now)
+            _tell(one, "changed", words=words, now=now)
             _put_before_people(one, now=now)
         said = {"name": name, "uses": ",".join(sorted(permit.uses)), "until": until.isoformat() if until else "", "wording": permit.wording}
         _tell(one, "agreed", words=words, values=said, proof=dict(permit.proof), now=now)

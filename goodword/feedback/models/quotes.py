@@ -44,7 +44,7 @@ class QuoteEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     contact_id = models.UUIDField()
     quote_id = models.UUIDField()
-    kind = models.CharField(max_length=9)  # worded, asked, unsent, agreed, refused, withdrawn, released, dropped
+    kind = models.CharField(max_length=9)  # worded (by staff), changed (by the customer), asked, unsent, agreed, refused, withdrawn, released, dropped
     words = models.TextField(default="")
     values = models.JSONField(default=dict)  # of a permission: name, uses, until, and the words that were shown
     proof = models.JSONField(default=dict)
