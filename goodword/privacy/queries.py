@@ -7,7 +7,7 @@ from uuid import UUID
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import entries
 from goodword.feedback import queries as feedback
-from goodword.feedback.queries import attachments
+from goodword.feedback.queries import attachments, leavers
 from goodword.feedback.queries.answers import versions
 from goodword.feedback.queries.quotes import of_contact as quotes_of
 from goodword.feedback.queries.quotes import story
@@ -96,6 +96,10 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "story": [{"what": line.kind, "words": line.words, "said": dict(line.values), "at": line.at.isoformat()} for line in story(quote.id)],
             }
             for quote in quotes_of(contact.id)
+        ],
+        "noticed_as_leaving": [
+            {"sign": one.sign.value, "why": dict(one.values), "at": one.noticed_at.isoformat(), "asked_at": _text(one.asked_at), "reasons": list(one.reasons)}
+            for one in leavers.of_contact(contact.id)
         ],
         "questions_after_rewards": [
             {"asked_at": one.asked_at.isoformat(), "answer": one.answer.value if one.answer else "", "answered_at": _text(one.answered_at)}

@@ -30,7 +30,7 @@ from goodword.simulate.voices import VOICES
 _AGREE, _ANSWER, _COMPLAIN, _MAY_CALL = 0.75, 0.45, 0.012, 0.5  # chances: of a customer, of who was asked, of a purchase, of an answer
 _SCORES = ((10, 30), (9, 24), (8, 18), (7, 11), (6, 6), (5, 4), (3, 4), (1, 3))
 _CATEGORIES = (Category.PRODUCT, Category.DELIVERY, Category.PRODUCT, Category.BILLING)  # of the complaints in voices.py, by their place
-_PRAISE = 0.1  # chance on a day that staff ask somebody for their words
+_PRAISE = 0.4  # chance on a day that staff ask somebody for their words
 GUIDE = {
     "en": "Open the page and sign in.\nPress “Write a review”.\nSay how it was for you, good or bad.",
     "de": "Öffnen Sie die Seite und melden Sie sich an.\nDrücken Sie „Rezension schreiben“.\nSagen Sie, wie es für Sie war, gut oder schlecht.",

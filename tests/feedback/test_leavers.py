@@ -17,6 +17,7 @@ from goodword.feedback.values.leavers import LeaverSettings, SilenceReason
 from goodword.lib import clock
 from goodword.messaging.models import Message
 from goodword.operators.values import SYSTEM, Role
+from goodword.privacy.queries import subject_export
 from tests.console.doors import everything
 from tests.feedback.makers import make_customer
 from tests.making import days, send, work
@@ -191,6 +192,9 @@ def test_words_become_a_complaint_and_reasons_are_counted_once(client: Client) -
     case = models.Case.objects.get()
     assert (case.words, case.origin, case.contact_id) == ("<b>Stale</b> beans", "form", models.Leaver.objects.get().contact_id)
     assert reads.reasons_given(since=NOON) == {"where": 1} and states() == ["said"]
+    assert case.contact_id
+    [exported] = subject_export(case.contact_id, now=now)["noticed_as_leaving"]
+    assert (exported["sign"], exported["reasons"]) == ("fading", ["where"])
 
 
 def test_a_reason_alone_opens_no_complaint_and_the_link_ends(client: Client) -> None:

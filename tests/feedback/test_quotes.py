@@ -58,6 +58,11 @@ def test_who_was_asked_lately_rests_for_half_a_year() -> None:
     assert quotes.propose(answer.id, "Fine", key="other", actor=SYSTEM, now=ASKED + days(183)).state is QuoteState.ASKED
 
 
+def test_without_a_form_key_nobody_comes_to_anybody_elses_words() -> None:
+    one, other = proposed(key=""), proposed(key="", who=make_customer("cleo@example.com", first_name="Cleo"))
+    assert one.id != other.id and one.contact_id != other.contact_id
+
+
 def test_who_never_agreed_to_be_asked_gets_no_mail_and_does_not_rest_for_it() -> None:
     one = proposed(who=make_customer(agrees_to=()))
     assert one.state is QuoteState.UNSENT and models.Cooldown.objects.get().asked_at is None

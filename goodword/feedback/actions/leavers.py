@@ -73,13 +73,13 @@ def hear(leaver_id: UUID, *, words: str, reasons: Collection[str], language: str
     known = {one.key for one in reads.settings().reasons}
     words = words.strip()[: rules.WORDS_MAX]
     with transaction.atomic():
-        row = models.Leaver.objects.select_for_update().filter(id=leaver_id, state=LeaverState.ASKED, ends_at__gt=now).first()
+        owner = models.Leaver.objects.filter(id=leaver_id).values_list("contact_id", flat=True).first()
+        mine = models.Leaver.objects.filter(contact_id=owner, id=leaver_id, state=LeaverState.ASKED, ends_at__gt=now)
+        row = mine.select_for_update().first()
         if row is None:
             return None
         case = _complaint(row, words, language, now=now) if words else None
-        models.Leaver.objects.filter(contact_id=row.contact_id, id=row.id, state=LeaverState.ASKED).update(
-            state=LeaverState.SAID, reasons=[one for one in reasons if one in known], case_id=case.id if case else None, said_at=now
-        )
+        mine.update(state=LeaverState.SAID, reasons=[one for one in reasons if one in known], case_id=case.id if case else None, said_at=now)
         return case
 
 

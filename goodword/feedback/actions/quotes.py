@@ -21,7 +21,7 @@ from goodword.feedback.queries import quotes as reads
 from goodword.feedback.queries.cases import of_contact as cases_of_contact
 from goodword.feedback.rules import quotes as rules
 from goodword.feedback.values.quotes import Permit, Quote, QuoteState, Use
-from goodword.lib.ids import same_id
+from goodword.lib.ids import new_id, same_id
 from goodword.messaging import actions as messaging
 from goodword.messaging.queries.messages import states
 from goodword.messaging.values import MessageState, NewMessage, NewTask
@@ -43,11 +43,11 @@ class QuoteRefused(ValueError):
 
 
 def propose(answer_id: UUID, words: str, *, program_id: UUID | None = None, key: str, actor: Actor, now: datetime) -> Quote:
-    """Propose words out of an answer, and ask whose they are for permission; the same `key` is the same proposal.
+    """Propose words out of an answer, and ask whose they are for permission; the same `key` (empty for none) is the same proposal.
 
     Raises QuoteRefused (nobody, words_missing, words_too_long, open_case, asked_lately), AnswerUnknown.
     """
-    id_, words = same_id("quote", key), rules.clean(words)
+    id_, words = same_id("quote", key) if key else new_id(), rules.clean(words)
     with transaction.atomic():
         if models.Quote.objects.filter(id=id_).exists():
             return reads.quote(id_)
@@ -255,10 +255,9 @@ def _tell(
 
 
 def _locked(quote_id: UUID) -> Quote:
-    row = models.Quote.objects.select_for_update().filter(id=quote_id).first()
-    if row is None:
-        raise reads.QuoteUnknown(str(quote_id))
-    return reads.to_value(row)
+    """Return a testimonial that nobody else changes before the caller's transaction ends; raise QuoteUnknown."""
+    owner = reads.quote(quote_id).contact_id
+    return reads.to_value(models.Quote.objects.select_for_update().get(contact_id=owner, id=quote_id))
 
 
 def _rows(one: Quote) -> QuerySet[models.Quote]:

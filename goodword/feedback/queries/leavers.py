@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings as django_settings
 from django.db.models import Count
 
+from goodword.contacts import queries as contacts
 from goodword.events import queries as events
 from goodword.feedback import models
 from goodword.feedback.rules import leavers as rules
@@ -37,6 +38,12 @@ def leaver(leaver_id: UUID) -> Leaver | None:
 def page(*, cursor: str | None = None, limit: int = 30) -> Page[Leaver]:
     """Return who was noticed, the newest first. Raises pages.CursorInvalid."""
     return page_of(models.Leaver.objects.all(), by="noticed_at", cursor=cursor, limit=limit, convert=to_value)
+
+
+def of_contact(contact_id: UUID) -> list[Leaver]:
+    """Return when a person was noticed and what they said, the newest first."""
+    rows = models.Leaver.objects.filter(contact_id__in=contacts.person_ids(contact_id)).order_by("-noticed_at", "-id")
+    return [to_value(row) for row in rows]
 
 
 def counts(*, since: datetime) -> Mapping[LeaverState, int]:
