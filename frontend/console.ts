@@ -4,6 +4,7 @@ import "htmx.org/dist/htmx.esm.js";
 
 import { startBoards } from "./console/board";
 import { startForms } from "./console/forms";
+import { startInserts } from "./console/insert";
 import { startKeys } from "./console/keys";
 import { startMenus } from "./console/menus";
 import { startPasskeys } from "./console/passkeys";
@@ -11,6 +12,7 @@ import { startToasts } from "./console/toasts";
 
 startBoards();
 startForms();
+startInserts();
 startKeys();
 startMenus();
 startPasskeys();

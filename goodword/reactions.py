@@ -15,7 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, watch
+from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, leavers, reviews, watch
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
 from goodword.journeys.actions import contests as contest_mails
@@ -130,6 +130,8 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.watch": ("*/5 * * * *", watch.watch),
     "feedback.findings": ("30 7 * * 1", findings.tell),
     "staff.digest": ("*/15 * * * *", digest.morning),
+    "feedback.notice_leavers": ("30 10 * * *", leavers.notice),
+    "feedback.ask_for_reviews": ("*/5 * * * *", reviews.work),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "feedback.forget_checks": ("25 4 * * *", checks.forget),
     "integrations.compare": ("25 2 * * *", providers.mark_all),

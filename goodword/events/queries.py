@@ -1,6 +1,7 @@
 """Reads of touches, outcomes and conflicts."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db.models import Count
 
 from goodword.contacts import queries as contacts
 from goodword.events import models
-from goodword.events.values import Conflict, Outcome
+from goodword.events.values import PURCHASES, Conflict, Outcome
 from goodword.lib import bulk
 from goodword.lib.pages import Page, page_of
 
@@ -89,3 +90,27 @@ def outcome_value(row: models.Outcome) -> Outcome:
 
 def _conflict(row: models.OutcomeConflict) -> Conflict:
     return Conflict(**{name: getattr(row, name) for name in Conflict.__dataclass_fields__})
+
+
+def buyers(*, least: int, after: UUID | None = None, limit: int) -> list[UUID]:
+    """Return contacts with at least so many purchases, in the order of their ids from after one of them on; merged ones under the ids they bought with."""
+    rows = models.Outcome.objects.filter(contact_id__isnull=False, type__in=PURCHASES)
+    rows = rows.filter(contact_id__gt=after) if after else rows
+    counted = rows.values("contact_id").annotate(count=Count("id")).filter(count__gte=least).order_by("contact_id")
+    return [row["contact_id"] for row in counted[:limit] if row["contact_id"]]
+
+
+def bought_at(contact_ids: Collection[UUID], *, since: datetime) -> dict[UUID, list[datetime]]:
+    """Return when contacts bought since a moment, by the ids they bought with; who did not is left out."""
+    found: dict[UUID, list[datetime]] = {}
+    rows = models.Outcome.objects.filter(contact_id__in=list(contact_ids), type__in=PURCHASES, occurred_at__gte=since)
+    for contact_id, at in rows.values_list("contact_id", "occurred_at"):
+        if contact_id:
+            found.setdefault(contact_id, []).append(at)
+    return found
+
+
+def customers(*, since: datetime, until: datetime) -> int:
+    """Return how many contacts bought in a stretch of time."""
+    rows = models.Outcome.objects.filter(contact_id__isnull=False, type__in=PURCHASES, occurred_at__gte=since, occurred_at__lt=until)
+    return rows.values("contact_id").distinct().count()

@@ -75,6 +75,10 @@ _DIGEST = {
     "url": _CONSOLE, "overdue": [{"what": "Answer a complaint", "count": 2}], "today": [{"what": "Thank a promoter", "count": 1}],
     "new": [{"what": "Thank a promoter", "count": 3}], "overdue_count": 2, "today_count": 1, "new_count": 3,
 }  # fmt: skip
+_QUOTE = {
+    "words": "The first espresso our whole office agrees on.", "name": "Ben C.", "until": "2027-11-22", "pages": True, "kit": True, "print": True,
+    "own_url": "https://nordlicht.example/s/w/9f2c",
+}  # fmt: skip
 _TIER = {"tier": "Gold", "benefit": "Twice the points for each friend.", "progress": "5 more purchases of friends to Platinum", "portal_url": _PORTAL}
 _ORDER = {"state": "ordered", "title": "A bag of coffee", "points": 250, "code": "", "reason": [], "until": "", "portal_url": _PORTAL}
 _NEWS = {"friend": {"name": "Ben"}, "rewards": [_GRANTED], "portal_url": _PORTAL}
@@ -170,6 +174,12 @@ _ALL = (
     BuiltIn("case_closed", _CLOSED, asked_for=True, can_unsubscribe=False,
             extra_samples=tuple(_CLOSED | {"bodies": [{**_BODY, "part": part}]} for part in ("must", "willing", "not"))),
     BuiltIn("you_said_we_did", {"done": ["The bags have a second seal now."], "sender": "Olga Lindner"}),
+    BuiltIn("quote_ask", {"words": "The first espresso our whole office agrees on.", "url": "https://nordlicht.example/s/t/9f2c"}, purpose=Purpose.ASK,
+            days=30),
+    BuiltIn("quote_agreed", _QUOTE, asked_for=True, can_unsubscribe=False,
+            extra_samples=(_QUOTE | {"name": "", "until": "", "kit": False, "print": False},)),
+    BuiltIn("review_ask", {"places": "Google, Trustpilot", "url": "https://nordlicht.example/reviews"}, purpose=Purpose.SURVEY, days=90),
+    BuiltIn("leaver_ask", {"url": "https://nordlicht.example/s/l/9f2c"}, purpose=Purpose.RECOVERY, days=7),
     _staff("test_mail", {}, asked_for=True),
     _staff("staff_sign_in", {"url": _CONSOLE, "minutes": 60}, asked_for=True, secret=True),
     _staff("staff_invite", {"url": _CONSOLE, "by": "Olga Lindner", "minutes": 60}, asked_for=True, secret=True),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from goodword.feedback.actions.quotes import choose
+from goodword.feedback.queries import quotes
+from goodword.feedback.values.quotes import Shown, Use
 from goodword.lib import clock
 from goodword.links import actions as links_actions
 from goodword.links import queries as links
@@ -23,7 +27,7 @@ from goodword.portal.look import own_words
 from goodword.portal.nudges import nudge_of
 from goodword.portal.points import has_points
 from goodword.portal.sessions import Guest, with_session
-from goodword.portal.sharing import Kit, kit_of, qr_svg
+from goodword.portal.sharing import Kit, kit_of, qr_svg, quotation
 from goodword.programs import queries as programs
 from goodword.programs.rules import takes_claims
 from goodword.programs.values import ProgramState
@@ -62,7 +66,7 @@ def share(request: HttpRequest, guest: Guest, channel: str, *, now: datetime) ->
     link = _link(guest)
     if channel not in set(ShareChannel) or link is None or not link.active or not takes_claims(guest.program.state):
         return not_here(request, program=guest.program)
-    kit, way = kit_of(guest.program, link, guest.look), ShareChannel(channel)
+    kit, way = _kit(guest, link, now=now), ShareChannel(channel)
     if not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         links_actions.record_share(guest.contact.id, program_id=guest.program.id, channel=way, wording=kit.text(way), now=now)
     if way in {ShareChannel.WHATSAPP, ShareChannel.LINKEDIN}:
@@ -80,6 +84,18 @@ def message(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpRespons
     if not form.is_valid():
         return page(request, guest, now=now, message_form=form, status=422)
     links_actions.change_message(guest.contact.id, program_id=guest.program.id, text=form.cleaned_data["message"])
+    return see_other(reverse("portal:advocate") + "#message")
+
+
+@require_POST
+@with_session(AccessPurpose.ADVOCATE)
+def quote(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBase:
+    """Add a customer's words to the own message, or none."""
+    try:
+        wanted = UUID(request.POST.get("quote", ""))
+    except ValueError:
+        wanted = None
+    choose(guest.contact.id, wanted, program_id=guest.program.id, now=now)
     return see_other(reverse("portal:advocate") + "#message")
 
 
@@ -144,13 +160,15 @@ def page(
         "account": details_of(guest.contact.id),
         "has_points": has_points(guest, now=now),
         "level": level_of(guest, now=now),
+        "quotes": quotes.shown(program.id, use=Use.PAGES, language=look.language, now=now),
         "message_form": message_form,
         "name_form": name_form,
     }
     if link is not None and shares:
-        kit = kit_of(program, link, look)
+        kit = _kit(guest, link, now=now)
         context |= {"nudge": nudge_of(guest, kit, now=now)}
         context |= {"kit": kit, "qr": qr_svg(kit.link(ShareChannel.QR)), "copy_text": kit.text(ShareChannel.COPY), "native_text": _without_link(kit)}
+        context |= {"sayings": _sayings(guest, now=now), "said_id": str(chosen.id) if (chosen := _chosen(guest, now=now)) else ""}
     return render(request, "portal/advocate.html", context, status=status)
 
 
@@ -168,4 +186,18 @@ def _pause_words(state: ProgramState) -> str:
 
 def _without_link(kit: Kit) -> str:
     """Return the text for the phone's share sheet, which takes the address by itself."""
-    return "\n\n".join(filter(None, [kit.disclosure, kit.message]))
+    return "\n\n".join(filter(None, [kit.disclosure, *kit.words]))
+
+
+def _kit(guest: Guest, link: Link, *, now: datetime) -> Kit:
+    return kit_of(guest.program, link, guest.look, quote=_chosen(guest, now=now))
+
+
+def _chosen(guest: Guest, *, now: datetime) -> Shown | None:
+    return quotes.chosen(guest.contact.id, program_id=guest.program.id, now=now)
+
+
+def _sayings(guest: Guest, *, now: datetime) -> list[tuple[str, str]]:
+    """Return what customers say that may be added to a message, by id."""
+    found = quotes.shown(guest.program.id, use=Use.KIT, language=guest.look.language, now=now)
+    return [(str(one.id), quotation(one)) for one in found]

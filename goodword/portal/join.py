@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goodword.contacts import queries as contacts
+from goodword.feedback.queries import quotes
+from goodword.feedback.values.quotes import Use
+from goodword.lib import clock
 from goodword.links import queries as links
 from goodword.links.actions import join as joining
 from goodword.links.values import Admission
@@ -111,5 +114,6 @@ def _page(request: HttpRequest, shop: Shop, form: AddressForm, *, status: int) -
         if takes_new
         else [],
         "privacy": words.privacy_of_joining(look),
+        "quotes": quotes.shown(program.id, use=Use.PAGES, language=look.language, now=clock.now()),
     }
     return render(request, "portal/join.html", context, status=status)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodword.contacts import queries as contacts
+from goodword.feedback.queries import quotes
+from goodword.feedback.values.quotes import Use
+from goodword.lib import clock
 from goodword.lib.codes import normalise
 from goodword.links import actions as links_actions
 from goodword.links import queries as links
@@ -62,6 +65,7 @@ def page(request: HttpRequest, shop: Shop, form: ClaimForm, recommendation: Reco
         "tick": words.tick(recommendation.name),
         "steps": _steps(),
         "privacy": words.privacy_of_claim(shop.look, name=recommendation.name, recommended=bool(recommendation.code), mode=shop.program.privacy_mode),
+        "quotes": quotes.shown(shop.program.id, use=Use.PAGES, language=language, now=clock.now()),
         **_disclosure(shop, recommendation),
     }
     return render(request, "portal/landing.html", context, status=status)

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from goodword.feedback.values.quotes import Shown
 from goodword.lib import qr
 from goodword.links import queries as links
 from goodword.links.values import Link, ShareChannel
@@ -27,10 +28,16 @@ class Kit:
     subject: str
     shop: str
     code: str
+    quotation: str = ""  # a customer's words, as long as they may be passed on
 
     def text(self, channel: ShareChannel) -> str:
         """Return the whole text for a channel: disclosure, message, link."""
-        return "\n\n".join(filter(None, [self.disclosure, f"{self.message}\n{self.link(channel)}"]))
+        return "\n\n".join(filter(None, [self.disclosure, *self.words[:-1], f"{self.words[-1]}\n{self.link(channel)}"]))
+
+    @property
+    def words(self) -> list[str]:
+        """The paragraphs between disclosure and link: the message, and the quotation where one was added."""
+        return [self.message, *filter(None, [self.quotation])]
 
     def link(self, channel: ShareChannel) -> str:
         """Return the link that tells by which channel it was passed on."""
@@ -45,8 +52,8 @@ class Kit:
         return f"mailto:?{urlencode({'subject': self.subject, 'body': self.text(channel)}, quote_via=quote)}"
 
 
-def kit_of(program: Program, link: Link, look: Look) -> Kit:
-    """Return the share kit of an advocate in the language of the page."""
+def kit_of(program: Program, link: Link, look: Look, *, quote: Shown | None = None) -> Kit:
+    """Return the share kit of an advocate in the language of the page, with a customer's words where one was added."""
     standard = own_words(program.offer.message, language=look.language, fallback=program.language)
     return Kit(
         url=links.link_url(link.code),
@@ -55,7 +62,13 @@ def kit_of(program: Program, link: Link, look: Look) -> Kit:
         subject=_("A recommendation: %(shop)s") % {"shop": look.name},
         shop=look.name,
         code=link.code,
+        quotation=quotation(quote) if quote else "",
     )
+
+
+def quotation(quote: Shown) -> str:
+    """Return a customer's words as they stand in a message: quoted, and with the name below that may be shown."""
+    return _("“%(words)s” (%(name)s)") % {"words": quote.words, "name": quote.name or _("a customer")}
 
 
 def qr_svg(url: str) -> SafeString:

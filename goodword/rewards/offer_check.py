@@ -1,6 +1,6 @@
 """What may be wrong with an offer: warnings for whoever makes it, never a refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from goodword.rewards import triggers
@@ -18,18 +18,18 @@ _FOR_RECOMMENDING = ("milestone", "share")  # triggers about the recommender alo
 class Doubt:
     """One warning: its code, and the figures that speak for it.
 
-    Codes: only_advocate, friend_waits, large, large_boosted, any_amount, before_purchase, paid_praise, never_satisfied, no_way_back.
+    Codes: only_advocate, friend_waits, large, large_boosted, any_amount, before_purchase, paid_praise, paid_reviews, never_satisfied, no_way_back.
     """
 
     code: str
     values: tuple[tuple[str, int | str], ...] = ()
 
 
-def doubts(rules: Sequence[RuleDefinition], *, open_to_join: bool) -> list[Doubt]:
+def doubts(rules: Sequence[RuleDefinition], *, open_to_join: bool, reviewed: Collection[str] = ()) -> list[Doubt]:
     """Return what speaks against a programme's rules taken together; nothing where nobody is rewarded.
 
     Conditions in groups count as far as they must hold, whichever way a rule is met. `open_to_join` says that anybody may get a link, however satisfied
-    they were.
+    they were; `reviewed` are the kinds of surveys whose respondents are asked for public reviews.
     """
     benefits = [(rule, benefit) for rule in rules for benefit in rule.benefits]
     between_two = [(rule, benefit) for rule, benefit in benefits if of_friend(rule)]
@@ -45,11 +45,19 @@ def doubts(rules: Sequence[RuleDefinition], *, open_to_join: bool) -> list[Doubt
         found += _money_of(rule)
         if rule.trigger.slug == triggers.answer.slug and rule.trigger.settings.get("lowest", 0) > 0:
             found.append(Doubt("paid_praise"))
+    if rewards_answers(rules, kinds=reviewed):
+        found.append(Doubt("paid_reviews"))
     gone = [(rule.hold_days, benefit.kind.slug) for rule, benefit in benefits if benefit.kind.slug in HANDED_OVER and benefit.kind.slug not in _COME_BACK]
     if gone and min(gone)[0] < SHORT_HOLD_DAYS:
         days, kind = min(gone)
         found.append(Doubt("no_way_back", (("days", days), ("kind", kind))))
     return found
+
+
+def rewards_answers(rules: Sequence[RuleDefinition], *, kinds: Collection[str]) -> bool:
+    """Say whether a rule gives something for answers to surveys of one of these kinds."""
+    of_answers = [rule.trigger.settings.get("kind", "") for rule in rules if rule.trigger.slug == triggers.answer.slug and rule.benefits]
+    return any(kind in ("", *kinds) for kind in of_answers) if kinds else False
 
 
 def _money_of(rule: RuleDefinition) -> list[Doubt]:

@@ -77,6 +77,7 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
             listening.meet(stage.people, now=now)
             listening.hear(now=now)
             counter.ask(now=now)
+            listening.praise(now=now)
             listening.complain([stage.people[deed.who.key] for deed in today if deed.what == "purchase"], now=now)
             listening.work(now=now, until=until)
             if day % 30 == 29:

@@ -2,15 +2,24 @@
 
 import random
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from goodword.contacts.actions import consent
-from goodword.feedback.actions import answering, cases, intake, surveys, topics
+from goodword.feedback.actions import answering, cases, intake, leavers, phrases, quotes, reviews, surveys, topics
 from goodword.feedback.actions.answering import AnswerClosed
+from goodword.feedback.actions.phrases import PhraseRefused
+from goodword.feedback.actions.quotes import QuoteRefused
+from goodword.feedback.queries import answers as answer_queries
 from goodword.feedback.queries import cases as case_queries
+from goodword.feedback.queries import leavers as leaver_queries
+from goodword.feedback.queries import quotes as quote_queries
 from goodword.feedback.queries import surveys as survey_queries
-from goodword.feedback.values import Case, CaseState, Category, Closing, Definition, Given, NewCase, Origin, Severity, Source, Survey, Via, Wish
+from goodword.feedback.values import Case, CaseState, Category, Closing, Definition, Given, Group, NewCase, Origin, Severity, Source, Survey, Via, Wish
+from goodword.feedback.values.quotes import NameForm, Permit, QuoteState, Term, Use
+from goodword.feedback.values.reviews import NewPlace
 from goodword.messaging.actions.tasks import close_task
 from goodword.messaging.queries import tasks
 from goodword.messaging.values import Channel, Purpose
@@ -21,6 +30,14 @@ from goodword.simulate.voices import VOICES
 _AGREE, _ANSWER, _COMPLAIN, _MAY_CALL = 0.75, 0.45, 0.012, 0.5  # chances: of a customer, of who was asked, of a purchase, of an answer
 _SCORES = ((10, 30), (9, 24), (8, 18), (7, 11), (6, 6), (5, 4), (3, 4), (1, 3))
 _CATEGORIES = (Category.PRODUCT, Category.DELIVERY, Category.PRODUCT, Category.BILLING)  # of the complaints in voices.py, by their place
+_PRAISE = 0.4  # chance on a day that staff ask somebody for their words
+GUIDE = {
+    "en": "Open the page and sign in.\nPress “Write a review”.\nSay how it was for you, good or bad.",
+    "de": "Öffnen Sie die Seite und melden Sie sich an.\nDrücken Sie „Rezension schreiben“.\nSagen Sie, wie es für Sie war, gut oder schlecht.",
+    "nl": "Open de pagina en log in.\nDruk op ‘Review schrijven’.\nZeg hoe het voor u was, goed of slecht.",
+    "it": "Apra la pagina e acceda.\nPrema «Scrivi una recensione».\nDica com’è andata per Lei, bene o male.",
+    "ms": "Buka halaman itu dan log masuk.\nTekan “Tulis ulasan”.\nCeritakan pengalaman anda, baik atau buruk.",
+}  # of a place of reviews
 _UNHEARD = timedelta(days=4)  # the newest work is left to who looks at the demo
 _CONTENT = 0.8  # of those whose complaint was closed
 
@@ -32,7 +49,10 @@ class Listening:
         self.voices, self.language = VOICES[language], language
         self.chance = random.Random(seed)  # noqa: S311 - a story, not a secret
         self.survey = _survey(self.voices.survey, program_id, now=now)
+        self.luck = random.Random(seed + 1)  # noqa: S311 - as above; of what was added later, so that the rest of the story stays
         self.met: set[UUID] = set()
+        leavers.keep_settings(replace(leaver_queries.settings(), running=True), actor=SYSTEM, now=now)
+        reviews.keep_place(NewPlace("Google", "https://reviews.example.com/shop", GUIDE, 3), actor=SYSTEM, now=now)
 
     def meet(self, people: Mapping[str, UUID], *, now: datetime) -> None:
         """Let most of the new customers agree to be asked."""
@@ -40,7 +60,29 @@ class Listening:
             if contact_id not in self.met:
                 self.met.add(contact_id)
                 if self.chance.random() < _AGREE:
-                    consent.give(contact_id, purpose=Purpose.SURVEY, channel=Channel.EMAIL, source="demo-shop", wording=self.voices.agrees, proof={}, now=now)
+                    self._agrees(contact_id, Purpose.SURVEY, now=now)
+                    for purpose in (Purpose.ASK, Purpose.RECOVERY):
+                        if self.luck.random() < _AGREE:
+                            self._agrees(contact_id, purpose, now=now)
+
+    def _agrees(self, contact_id: UUID, purpose: Purpose, *, now: datetime) -> None:
+        consent.give(contact_id, purpose=purpose, channel=Channel.EMAIL, source="demo-shop", wording=self.voices.agrees, proof={}, now=now)
+
+    def praise(self, *, now: datetime) -> None:
+        """Let some of those who were asked for their words decide, and now and then staff ask somebody for them and keep a phrase."""
+        for quote in quote_queries.page(states=[QuoteState.ASKED]).items:
+            if quote.asked_at and quote.ends_at and quote.asked_at < now - timedelta(hours=20) and now < quote.ends_at and self.luck.random() < 0.5:
+                uses = frozenset(Use) if self.luck.random() < 0.6 else frozenset({Use.PAGES})
+                permit = Permit(NameForm.INITIAL, uses, Term.YEAR, self.language, self.voices.agrees, {"kind": "demo"})
+                quotes.agree(quote.id, quote.words, permit, number=quote.number, now=now)
+        if self.luck.random() > _PRAISE:
+            return
+        for answer in answer_queries.page(group=Group.PROMOTER, limit=5).items:
+            if answer.contact_id and answer.given.improve:
+                with suppress(QuoteRefused, PhraseRefused):
+                    quotes.propose(answer.id, answer.given.improve, program_id=self.survey.program_id, key=f"demo:{answer.id}", actor=SYSTEM, now=now)
+                    phrases.mark(answer.id, answer.given.improve, actor=SYSTEM, now=now)
+                return
 
     def hear(self, *, now: datetime) -> None:
         """Let some of those who were asked a day ago answer."""
@@ -59,6 +101,7 @@ class Listening:
             words = self.voices.praise if score == 10 else self.voices.wishes
             answering.by_invitation(invitation.id, Given(score, words[0], may_call=True), Source(Via.MAIL, language=self.language), now=now)
         self.complain(buyers[:2], likely=1.0, now=now)
+        reviews.start(self.survey.id, since=now - timedelta(days=60), until=now, rewarded=False, key="demo", actor=SYSTEM, now=now)
 
     def complain(self, buyers: list[UUID], *, likely: float = _COMPLAIN, now: datetime) -> None:
         """Let few of those who bought complain."""

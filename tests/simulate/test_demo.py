@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Sum
 
-from goodword.feedback.models import Answer, Case, Reply
+from goodword.feedback.models import Answer, Case, Phrase, Quote, Reply, ReviewRequest
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
@@ -32,6 +32,7 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     own = Reply.objects.filter(survey__name=_NAMES[language])
     assert set(own.values_list("question", flat=True)) >= {"way", "grind", "strong"} and not Answer.objects.filter(id__in=own.values("answer_id"), score__gte=0)
     assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
+    assert Quote.objects.filter(state="agreed").exists() and Phrase.objects.exists() and ReviewRequest.objects.filter(state="asked").exists()
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 

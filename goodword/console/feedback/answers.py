@@ -21,6 +21,8 @@ from goodword.feedback.actions.answering import AnswerRefused
 from goodword.feedback.queries import answers as queries
 from goodword.feedback.queries import replies
 from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.queries.phrases import of_answer as phrases_of
+from goodword.feedback.queries.quotes import of_answer
 from goodword.feedback.values import Answer, Group, Source, Via
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid
@@ -71,6 +73,10 @@ def answer(request: StaffRequest, answer_id: UUID) -> HttpResponse:
             (words_of, said, one.key in not_taken) for one, words_of, said in reply_lines(replies.all_questions(found.survey_id), found.given.replies, language)
         ],
         "survey": survey_queries.survey(found.survey_id),
+        "quotes": of_answer(found.id),
+        "phrases": phrases_of(found.id),
+        "may_write": request.may(Permission.FEEDBACK_WRITE),
+        "may_propose": found.contact_id is not None and request.may(Permission.FEEDBACK_WRITE),
         "by": operators.names([found.entered_by]).get(found.entered_by, "") if found.entered_by else "",
         "crumbs": [Crumb(gettext_lazy("Feedback"), address("feedback")), Crumb(gettext_lazy("Answers"), address("answers"))],
     }

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
 from goodword.console.feedback.words import Words
+from goodword.feedback.queries.leavers import unvoiced
 from goodword.feedback.queries.score_card import handled
+from goodword.feedback.rules.leavers import Unvoiced
 from goodword.feedback.rules.score_card import ScoreCard, Share, by_site, score_card
 from goodword.feedback.rules.scores import wilson
 from goodword.lib import clock
@@ -57,8 +59,10 @@ def card(request: StaffRequest) -> HttpResponse:
     sites = by_site(found, now=now)
     cards = [score_card(found, now=now), *(sites.values() if set(sites) != {""} else [])]
     heads = [_("All"), *((site or _("Not said") for site in sites) if set(sites) != {""} else [])]
+    since = now - timedelta(days=PERIODS[period][0])
     context = {
         "tab": "cases",
+        "unvoiced": _unvoiced(unvoiced(since=since, until=now)),
         "period": period,
         "periods": [(key, words) for key, (_days, words) in PERIODS.items()],
         "total": len(found),
@@ -66,6 +70,16 @@ def card(request: StaffRequest) -> HttpResponse:
         "rows": _rows(cards, heads) if found else [],
     }
     return render(request, "console/feedback/score_card.html", context)
+
+
+def _unvoiced(estimate: Unvoiced | None) -> dict[str, str]:
+    """Return the estimate in words and its range; nothing where too little is known."""
+    if estimate is None:
+        return {}
+    return {
+        "share": formats.percent(estimate.share), "low": formats.percent(estimate.low), "high": formats.percent(estimate.high),
+        "dissatisfied": formats.number(estimate.dissatisfied),
+    }  # fmt: skip
 
 
 def _rows(cards: list[ScoreCard], heads: list[str]) -> list[Row]:

@@ -20,6 +20,7 @@ from goodword.console.addresses import address
 from goodword.console.messages.mailbox import PREVIEW
 from goodword.console.messages.words import TEMPLATES, Words
 from goodword.console.parts import Crumb, toast
+from goodword.feedback.queries.phrases import phrases
 from goodword.lib import clock
 from goodword.messaging import actions, catalogue
 from goodword.messaging.channels import Refused, Retry
@@ -128,6 +129,7 @@ def wording(request: StaffRequest, slug: str, language: str) -> HttpResponse:
         "is_own": (slug, scope_of(place.program_id), language) in own,
         "speaks": present.language,
         "variables": _variables(slug, language),
+        "phrases": phrases(language=language) if request.may(Permission.FEEDBACK_READ) else [],
         "may_write": request.may(Permission.SETTINGS_WRITE),
         "previews": {"frame": place.url("mail_wording_preview"), "send": place.url("mail_wording_test"), "reset": place.url("mail_wording_reset")},
         "cases": range(1 + len(catalogue.BUILT_IN[slug].extra_samples)),

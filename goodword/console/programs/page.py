@@ -15,6 +15,8 @@ from goodword.console.parts import Figure, Reason, Words
 from goodword.console.programs.figures import figures_of
 from goodword.console.programs.overview import MARKS, STANDINGS, crumbs_to, pace_of, program_or_404, tone_of
 from goodword.console.rewards.known import warnings
+from goodword.feedback.queries.reviews import reviewed_kinds
+from goodword.lib import clock
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
 from goodword.operators.queries.keys import keys_named
@@ -57,7 +59,7 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
         "since": since(found),
         "may_write": request.may(Permission.PROGRAMS_WRITE),
         "sentences": [sentence(rule, currency=found.currency) for rule in rules],
-        "doubts": warnings(rules, open_to_join=found.open_to_join, currency=found.currency),
+        "doubts": warnings(rules, open_to_join=found.open_to_join, currency=found.currency, reviewed=reviewed_kinds(now=clock.now())),
         "figures": [
             Figure(_("Advocates"), number(figures.advocates), definition=_("People with a link of their own who have not left")),
             Figure(_("Referrals"), number(figures.referrals), definition=_("Friends who claimed, signed up, bought, or were named to staff")),

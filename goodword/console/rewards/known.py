@@ -85,6 +85,9 @@ _WARNINGS: Mapping[str, str] = {
         "In the time in which it gives more, the gifts come to %(total)s, that is %(percent)s %% of the smallest purchase that earns them (%(least)s)."
     ),
     "before_purchase": gettext_noop("%(total)s are earned before anybody bought anything. Whoever only wants the money can make up friends."),
+    "paid_reviews": gettext_noop(
+        "Answers to a survey earn a reward, and who answered is asked for public reviews: those would seem paid. Reward no answers, or ask for no reviews."
+    ),
     "paid_praise": gettext_noop("Only high scores earn a reward: that pays for praise, and the scores say nothing any more. Reward every answer, or none."),
 }
 
@@ -99,9 +102,9 @@ def claims(ids: Sequence[str]) -> list[Claim]:
     return [CLAIMS[one] for one in ids]
 
 
-def warnings(rules: Sequence[RuleDefinition], *, open_to_join: bool, currency: str) -> list[str]:
-    """Return what speaks against an offer, in words."""
-    return [_said(doubt, currency) for doubt in doubts(rules, open_to_join=open_to_join)]
+def warnings(rules: Sequence[RuleDefinition], *, open_to_join: bool, currency: str, reviewed: Sequence[str] = ()) -> list[str]:
+    """Return what speaks against an offer, in words; `reviewed` are the kinds of surveys whose respondents are asked for public reviews."""
+    return [_said(doubt, currency) for doubt in doubts(rules, open_to_join=open_to_join, reviewed=reviewed)]
 
 
 def _said(doubt: Doubt, currency: str) -> str:

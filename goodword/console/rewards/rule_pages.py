@@ -16,6 +16,7 @@ from goodword.console.programs.overview import program_or_404
 from goodword.console.rewards.known import OF_SIDES, claims, warnings
 from goodword.console.rewards.past import LookBack, look_back
 from goodword.console.rewards.rule_form import RuleForm
+from goodword.feedback.queries.reviews import reviewed_kinds
 from goodword.lib import clock
 from goodword.operators import queries as operators
 from goodword.operators.doors import StaffRequest, allowed
@@ -159,7 +160,7 @@ def _said(definition: RuleDefinition, program: Program) -> Said:
 def _doubts(program: Program, definition: RuleDefinition, *, instead_of: UUID | None = None) -> list[str]:
     """Return what speaks against a programme's rules with this one among them."""
     others = [one.definition for one in queries.rules(program.id) if one.ended_at is None and one.id != instead_of]
-    return warnings([definition, *others], open_to_join=program.open_to_join, currency=program.currency)
+    return warnings([definition, *others], open_to_join=program.open_to_join, currency=program.currency, reviewed=reviewed_kinds(now=clock.now()))
 
 
 def _version_lines(versions: list[Rule], program: Program) -> list[tuple[Rule, str, str]]:

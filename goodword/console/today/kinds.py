@@ -51,6 +51,7 @@ KINDS: Mapping[str, Kind] = {
     "feedback_detractor": Kind(_("Call somebody who is disappointed"), "mood-sad", _TALKED, Purpose.RECOVERY),
     "feedback_write": Kind(_("Write about an answer"), "pencil", _TALKED),
     "case_answer": Kind(_("Complaint"), "message-exclamation", _TALKED, Purpose.SERVICE),
+    "quote": Kind(_("Testimonial"), "message-2", _DONE),
     "improvement": Kind(_("Improvement"), "checklist", _DONE),
     "recovery_talk": Kind(_("Step of a recovery plan"), "phone", _TALKED, Purpose.SERVICE),
     "recovery_do": Kind(_("Step of a recovery plan"), "checklist", _DONE),

@@ -93,6 +93,7 @@ _PAGES = {
     "recovery": "console:case",
     "improvement": "console:improvement",
     "topic": "console:topic",
+    "quote": "console:quote",
     "delivery": "console:delivery",
     "inquiry": "console:inquiry",
     "connection": "console:connection",

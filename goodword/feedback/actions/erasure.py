@@ -10,7 +10,7 @@ from django.db.models import Q
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import IdentityKind
 from goodword.feedback import models
-from goodword.feedback.actions import attachments, cases, recovery, told
+from goodword.feedback.actions import attachments, cases, phrases, quotes, recovery, told
 from goodword.feedback.queries.erasure import Held, cases_of, held
 from goodword.feedback.values import CaseState, Closing, InvitationState
 from goodword.messaging import actions as messaging
@@ -36,6 +36,7 @@ def erase(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
         _cases(case_ids, actor=actor, now=now)
         _improvements(person.all_ids)
         _answers(person.all_ids, emails)
+        quotes.forget(person.all_ids)
         waiting = models.Invitation.objects.filter(contact_id__in=person.all_ids, state=InvitationState.WAITING)
         waiting.update(state=InvitationState.STOPPED)
         return found
@@ -61,6 +62,7 @@ def _answers(contact_ids: Collection[UUID], emails: Collection[str]) -> None:
     ids = list(rows.values_list("id", flat=True))
     models.AnswerVersion.objects.filter(answer_id__in=ids).update(improve="", more="", may_call=False, replies={})
     models.Reply.objects.filter(answer_id__in=ids).update(text="")
+    phrases.forget(ids)
     models.CheckRequest.objects.filter(Q(contact_id__in=contact_ids) | Q(contact_id=None, email__in=emails)).update(email="")
     rows.update(improve="", more="", may_call=False)
     messaging.forget_about([f"answer:{one}" for one in ids])

@@ -16,18 +16,18 @@ LOW_SCORE = gettext_noop("a low score in a survey")
 OPEN_CASE = gettext_noop("an open complaint")
 NOT_YET_SATISFIED = gettext_noop("a closed complaint; whether it went well is not known yet")
 
-_LOW_SCORE = "low_score"  # the source of the pause: one for a person, whichever survey
+LOW_SCORE_SOURCE = "low_score"  # the source of the pause: one for a person, whichever survey
 _WHILE_OPEN = (Purpose.ASK, Purpose.SURVEY, Purpose.MARKETING)
 
 
 def low_score(contact_id: UUID, *, now: datetime) -> None:
     """Ask somebody for no recommendation after a low score, for a year or until a better one."""
-    pauses.pause(contact_id, reason=LOW_SCORE, source=_LOW_SCORE, purpose=Purpose.ASK, until=now + QUIET_AFTER_LOW_SCORE, now=now)
+    pauses.pause(contact_id, reason=LOW_SCORE, source=LOW_SCORE_SOURCE, purpose=Purpose.ASK, until=now + QUIET_AFTER_LOW_SCORE, now=now)
 
 
 def better_score(contact_id: UUID, *, now: datetime) -> None:
     """End the silence that a low score asked for."""
-    pauses.end(contact_id, source=_LOW_SCORE, now=now)
+    pauses.end(contact_id, source=LOW_SCORE_SOURCE, now=now)
 
 
 def case_open(contact_id: UUID, case_id: UUID, *, until: datetime | None = None, now: datetime) -> None:

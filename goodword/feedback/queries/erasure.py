@@ -18,11 +18,12 @@ class Held:
     complaints: int
     open_complaints: int
     files: int
+    quotes: int = 0
 
     @property
     def any(self) -> bool:
         """Say whether there is anything."""
-        return bool(self.answers or self.complaints or self.files)
+        return bool(self.answers or self.complaints or self.files or self.quotes)
 
 
 def held(contact_ids: Collection[UUID], *, emails: Collection[str] = ()) -> Held:
@@ -36,6 +37,7 @@ def held(contact_ids: Collection[UUID], *, emails: Collection[str] = ()) -> Held
         complaints=cases.exclude(words="", email="", name="").count(),
         open_complaints=cases.exclude(state=CaseState.CLOSED).count(),
         files=models.Attachment.objects.filter(case_id__in=case_ids).count(),
+        quotes=models.Quote.objects.filter(contact_id__in=contact_ids).exclude(words="").count(),
     )
 
 

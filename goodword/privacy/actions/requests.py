@@ -46,7 +46,7 @@ def erase_feedback(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
     with transaction.atomic():
         found = erasure.erase(contact_id, actor=actor, now=now)
         if found.any:
-            counts = {"answers": found.answers, "complaints": found.complaints, "files": found.files}
+            counts = {"answers": found.answers, "complaints": found.complaints, "files": found.files, "testimonials": found.quotes}
             operators.audit(actor=actor, action="privacy.erase_feedback", subject=f"contact:{contact_id}", after=counts, now=now)
         return found
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import entries
 from goodword.feedback import queries as feedback
-from goodword.feedback.queries import attachments
+from goodword.feedback.queries import attachments, leavers
 from goodword.feedback.queries.answers import versions
+from goodword.feedback.queries.quotes import of_contact as quotes_of
+from goodword.feedback.queries.quotes import story
 from goodword.feedback.queries.replies import replied
 from goodword.lib.money import to_text
 from goodword.links import queries as links
@@ -83,6 +85,21 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "files": [{"name": file.file_name, "bytes": file.size_bytes, "at": file.added_at.isoformat()} for file in attachments.of_case(case.id)],
             }
             for case in feedback.cases_of_contact(contact.id)
+        ],
+        "testimonials": [
+            {
+                "words": quote.words,
+                "named": quote.name,
+                "state": quote.state.value,
+                "shown_on": sorted(quote.uses),
+                "until": _text(quote.until),
+                "story": [{"what": line.kind, "words": line.words, "said": dict(line.values), "at": line.at.isoformat()} for line in story(quote.id)],
+            }
+            for quote in quotes_of(contact.id)
+        ],
+        "noticed_as_leaving": [
+            {"sign": one.sign.value, "why": dict(one.values), "at": one.noticed_at.isoformat(), "asked_at": _text(one.asked_at), "reasons": list(one.reasons)}
+            for one in leavers.of_contact(contact.id)
         ],
         "questions_after_rewards": [
             {"asked_at": one.asked_at.isoformat(), "answer": one.answer.value if one.answer else "", "answered_at": _text(one.answered_at)}
