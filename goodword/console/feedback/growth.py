@@ -92,7 +92,7 @@ def _figures(found: EarnedGrowth) -> list[Figure]:
     return [
         Figure(_("Earned growth"), formats.percent(found.rate, digits=1), definition=_("NRR + ENC − 100%.")),
         Figure(_("NRR"), formats.percent(found.retained, digits=1), definition=_("What customers of the year before spent now ÷ what they spent then.")),
-        Figure(_("ENC"), formats.percent(found.earned_new, digits=1), definition=_("What new customers who came by recommendation spent ÷ all revenue of the year before.")),
+        Figure(_("ENC"), formats.percent(found.earned_new, digits=1), definition=_("What recommended new customers spent ÷ all revenue of the year before.")),
         Figure(_("Bought growth"), formats.percent(found.bought, digits=1), definition=_("Total growth − earned growth.")),
         *ratio,
     ]  # fmt: skip

@@ -116,14 +116,20 @@ def _series(scale: Scale, request: StaffRequest, *, step: Step, via: Via | None,
     return {
         "scale": scale,
         "figure": Figure(_("NPS, scale %(scale)s") % {"scale": scale}, words.score(whole), words.interval(whole), definition=str(words.NPS_DEFINITION)),
+        "whole": whole,
         "trend": (drawn := drawing(points)),
         "labels": [(when(step, moment), x) for moment, x in drawn.labels] if drawn else [],
         "points": _points(step, points),
-        "segments": [(label, _lines(found, named[segment], whole)) for segment, label in SEGMENTS.items() if (found := by(segment)) and set(found) != {""}],
+        "segments": [(label, _lines(found, named[segment], whole)) for segment, label in SEGMENTS.items() if _tells(segment, found := by(segment))],
         "touch_points": _lines(by(Segment.TOUCH_POINT), _touch_point, whole),
         "staff": _lines(staff.shown, lambda one: people.get(UUID(one), _("Left the team")) if one else _("Nobody looks after them"), whole),
         "rest": (words.score(staff.rest), words.interval(staff.rest)) if staff.rest else None,
     }
+
+
+def _tells(segment: Segment, found: Mapping[str, Nps]) -> bool:
+    """Say whether groups tell anything: one tag stands beside those without it, one language beside nothing."""
+    return len(found) > (0 if segment in {Segment.TAG, Segment.LIST} else 1)
 
 
 def _points(step: Step, points: Sequence[tuple[datetime, Nps]]) -> list[tuple[str, str, str, Words]]:
@@ -174,7 +180,7 @@ def _touch_point(key: str) -> Words:
     if key in TOUCH_POINTS:
         return TOUCH_POINTS[key]
     if key.startswith("via:"):
-        return _("By themselves: %(way)s") % {"way": words.VIAS[Via(key.removeprefix("via:"))]}
+        return _("Without an invitation: %(way)s") % {"way": words.VIAS[Via(key.removeprefix("via:"))]}
     return _("After: %(what)s") % {"what": key.removeprefix("outcome:")}
 
 
