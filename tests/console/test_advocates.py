@@ -95,7 +95,7 @@ def test_somebody_is_never_asked_until_they_may_be_again(olga: Client, ben: UUID
     assert do(olga, ben, "never", reason=" ") == 422 and everything() == before
     assert do(olga, ben, "never", reason="<b>Competitor</b>") == 302
     own, listed = see(olga, f"{ben}/"), see(olga, "never-asked/")
-    assert "Never asked" in own and "This person is never asked for anything: &lt;b&gt;Competitor" in own and "<b>Competitor" not in own + listed
+    assert "Never asked" in own and "This person is never asked for a recommendation: &lt;b&gt;Competitor" in own and "<b>Competitor" not in own + listed
     assert "&lt;b&gt;Competitor" in listed and "Nobody at present" in see(olga, "circle/")
     assert do(olga, ben, "ask_again") == 302
     assert "Nobody is on this list" in see(olga, "never-asked/")

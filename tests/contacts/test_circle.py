@@ -14,6 +14,7 @@ from goodword.messaging.rules import gate
 from goodword.messaging.values import Allow, Purpose, Refuse, Silence, Standing
 from goodword.operators.models import AuditEntry
 from goodword.operators.values import SYSTEM
+from goodword.privacy.queries import subject_export
 from tests.feedback.makers import ASKED, answered, make_customer, verdict
 from tests.making import START, days, make_contact
 
@@ -129,3 +130,21 @@ def test_the_call_after_a_high_score_asks_for_nothing_then(db: None) -> None:
 def test_the_rule_of_the_gate() -> None:
     silent = Standing(purpose=Purpose.ASK, address="a", consents={Purpose.ASK: True}, silences=(Silence("ask", "x", None, final=True),))
     assert isinstance(gate(silent, now=ASKED), Refuse)
+
+
+def test_a_person_gets_all_of_it_with_a_copy_of_their_data(anna: UUID) -> None:
+    circle.never_ask(anna, reason="Said so", actor=SYSTEM, now=ASKED)
+    circle.rate(anna, Rating(voice=True), actor=SYSTEM, now=ASKED)
+    traits.replace([anna], [ADVOCATE], [Trait(anna, ADVOCATE, "high", 18, {"factors": []})], now=ASKED)
+    made = subject_export(anna, now=LATER)
+    assert made["inner_circle"] == {"level": None, "relationship": None, "voice": True, "selfless": None}
+    assert made["as_an_advocate"] == {"band": "high", "why": []} and [one["reason"] for one in made["pauses"]] == ["Said so"]
+
+
+def test_what_stays_as_it_was_is_not_written_again(anna: UUID) -> None:
+    same = [Trait(anna, ADVOCATE, "high", 18, {"factors": []})]
+    for now in (ASKED, LATER):
+        traits.replace([anna], [ADVOCATE], same, now=now)
+    assert models.Trait.objects.get().at == ASKED
+    traits.replace([anna], [ADVOCATE], [Trait(anna, ADVOCATE, "low", 1)], now=LATER)
+    assert (models.Trait.objects.get().level, models.Trait.objects.get().at) == ("low", LATER)

@@ -3,7 +3,9 @@
 import pytest
 from django.db.models import Sum
 
-from goodword.feedback.models import Answer, Case
+from goodword.contacts.queries import circle, traits
+from goodword.contacts.rules.traits import ADVOCATE
+from goodword.feedback.models import Answer, Case, Reply
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
@@ -29,6 +31,8 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     assert {answer.language for answer in answers} == {language} and answers.filter(group="promoter").exists()
     assert set(answers.values_list("improve", flat=True)) <= {"", *words.praise, *words.wishes, *(one[0] for one in words.complaints)}
     assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
+    assert len(traits.counts(ADVOCATE)) > 3 and len(circle.never_asked().items) == 1
+    assert Reply.objects.filter(question="why_came", option="recommended").exists()
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 

@@ -73,7 +73,6 @@ def advocates(request: StaffRequest) -> HttpResponse:
         "lines": _lines(found),
         "more": max(total - len(found), 0),
         "leaders": _leaders(),
-        "at": found[0].at if found else None,
         "crumbs": [Crumb(gettext_lazy("Contacts"), reverse("console:contacts"))],
     }
     return render(request, "console/contacts/advocates.html", context)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from goodword.console.contacts import advocate_words as words
 from goodword.console.contacts.editing import about, contact_or_404
-from goodword.console.parts import Crumb, Mark, Words, toast
+from goodword.console.parts import Crumb, Words, toast
 from goodword.contacts import queries as contacts
 from goodword.contacts.actions import circle as actions
 from goodword.contacts.queries import circle as queries
 from goodword.contacts.queries import traits
+from goodword.contacts.queries.words import yes_or_no
 from goodword.contacts.rules.circle import NEVER_ASK, Level, Member, Rating
 from goodword.contacts.rules.traits import CIRCLE
 from goodword.lib import clock
@@ -52,7 +53,9 @@ class NeverForm(forms.Form):
     """Why somebody is never asked."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=actions.REASON_MAX, help_text=gettext_lazy("Staff read it on the contact’s page; the customer does not.")
+        label=gettext_lazy("Reason"),
+        max_length=actions.REASON_MAX,
+        help_text=gettext_lazy("Staff read it on the contact’s page; the person gets it with a copy of their data."),
     )
 
 
@@ -63,7 +66,7 @@ class Card:
     contact_id: UUID
     name: str
     signs: list[str]
-    said: list[tuple[Mark, Words]]
+    said: list[tuple[Words, str]]
 
 
 @allowed(Permission.CONTACTS_READ)
@@ -169,12 +172,10 @@ def _initial(found: Member | None) -> dict[str, Any]:
     return {name: _SAID[getattr(found.rating, name)] for name in QUESTIONS} if found else {}
 
 
-def _said(found: Member | None) -> list[tuple[Mark, Words]]:
-    """Return what staff said of somebody, as marks with words."""
-    if found is None:
-        return []
-    answers = [(getattr(found.rating, name), label) for name, label in QUESTIONS.items()]
-    return [("done" if answer else "refused", label) for answer, label in answers if answer is not None]
+def _said(found: Member | None) -> list[tuple[Words, str]]:
+    """Return what staff said of somebody: the question, and yes or no."""
+    answers = [(getattr(found.rating, name), label) for name, label in QUESTIONS.items()] if found else []
+    return [(label, yes_or_no(answer)) for answer, label in answers if answer is not None]
 
 
 urlpatterns = [

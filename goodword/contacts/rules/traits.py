@@ -20,4 +20,4 @@ class Trait:
     level: str
     number: int
     reasons: Mapping[str, Any] = field(default_factory=dict)
-    at: datetime | None = None  # when it was worked out
+    at: datetime | None = None  # since when it is so
