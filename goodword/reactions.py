@@ -16,6 +16,7 @@ from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
 from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, leavers, reviews, watch
+from goodword.insights.actions import advocates
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
 from goodword.journeys.actions import contests as contest_mails
@@ -134,6 +135,7 @@ SCHEDULES: Mapping[str, tuple[str, Turn]] = {
     "feedback.ask_for_reviews": ("*/5 * * * *", reviews.work),
     "feedback.forget": ("15 4 * * *", cases.forget),
     "feedback.forget_checks": ("25 4 * * *", checks.forget),
+    "insights.advocates": ("40 2 * * *", advocates.score_all),
     "integrations.compare": ("25 2 * * *", providers.mark_all),
     "integrations.silent": ("*/15 * * * *", endings.silent),
     "integrations.forget": ("20 4 * * *", sending.forget),

@@ -89,8 +89,8 @@ def send(kind: str, who: str, at: datetime, *, name: str = "", history: bool = F
 # Turns of the clock that only count, compare and forget: most stories would run them for every moment that they jump to, and do not speak of them.
 _HOUSEKEEPING = (
     "contacts.addresses", "contacts.imports", "events.count", "events.forget", "events.recount", "facts.sweep", "feedback.forget",
-    "feedback.forget_checks", "integrations.compare", "integrations.forget", "links.forget", "messaging.forget", "operators.forget_requests",
-    "operators.sweep", "referrals.forget_claims", "rewards.compare", "rewards.forget_entries",
+    "feedback.forget_checks", "insights.advocates", "integrations.compare", "integrations.forget", "links.forget", "messaging.forget",
+    "operators.forget_requests", "operators.sweep", "referrals.forget_claims", "rewards.compare", "rewards.forget_entries",
 )  # fmt: skip
 
 

@@ -174,6 +174,9 @@ class Pause(models.Model):
     until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["-since", "-id"], name="pause_never", condition=models.Q(source="never_ask", ended_at=None))]
+
 
 @table(spread=Spread.CONTACT, erasure="title blanked", retention="with the contact")
 class Deal(models.Model):
@@ -294,3 +297,39 @@ class AddressChange(models.Model):
     requested_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class Trait(models.Model):
+    """What a package above worked out of a contact, such as how good an advocate they would be; worked out anew again and again, never edited."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("trait", contact, name)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    name = models.CharField(max_length=20)  # values of rules.traits
+    level = models.CharField(max_length=12)  # the word that people read
+    number = models.PositiveIntegerField()  # for the order of lists only
+    reasons = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "name"], name="trait_once_per_contact")]
+        indexes = [models.Index(fields=["name", "-number", "-contact"], name="trait_order")]
+
+
+@table(spread=Spread.CONTACT, erasure="deleted", retention="with the contact")
+class CircleMember(models.Model):
+    """How staff see somebody they may rely on, and whether a person took them into the inner circle; `level` is empty for whom nobody did."""
+
+    id = models.UUIDField(primary_key=True)  # same_id("circle", contact)
+    contact = models.ForeignKey(Contact, models.CASCADE)
+    level = models.CharField(max_length=8, default="")  # rules.circle.Level
+    relationship = models.BooleanField(null=True)  # outstanding; null: nobody said
+    voice = models.BooleanField(null=True)  # would speak for the brand as it should be spoken for
+    selfless = models.BooleanField(null=True)  # would recommend without a reward
+    set_aside_until = models.DateTimeField(null=True)  # a person said no to the suggestion
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact"], name="circle_once_per_contact")]
+        indexes = [models.Index(fields=["level", "contact"], name="circle_level", condition=~models.Q(level=""))]

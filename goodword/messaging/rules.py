@@ -124,6 +124,9 @@ def _silences(standing: Standing, now: datetime) -> Iterator[Check]:
         return
     for silence in standing.silences:
         if silence.purpose in {"all", standing.purpose} and (silence.until is None or silence.until > now):
+            if silence.final:
+                yield Reason("never_ask", passed=False, values=(("reason", silence.reason),)), None
+                continue
             until = silence.until or now + ASK_AGAIN_AFTER
             known = (("until", silence.until.isoformat()),) if silence.until else ()
             yield Reason("paused", passed=False, values=(("reason", silence.reason), *known)), until

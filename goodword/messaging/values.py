@@ -84,11 +84,12 @@ Verdict = Allow | Hold | Refuse
 
 @dataclass(frozen=True)
 class Silence:
-    """A pause on a contact: why, and until when; None where somebody has to end it."""
+    """A pause on a contact: why, and until when; None where somebody has to end it. What waits for the end of a `final` one waits for nothing."""
 
     purpose: str  # a purpose, or all
     reason: str
     until: datetime | None
+    final: bool = False  # the person is on the list of those who are never asked
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from goodword.referrals.actions import by_staff, claim
 from goodword.rewards import queries as rewards
 from goodword.rewards.actions import decisions
 from goodword.rewards.actions.rules import create_rule
+from goodword.simulate import circle
 from goodword.simulate.brewing import Counter
 from goodword.simulate.casts import CASTS, Cast
 from goodword.simulate.listening import Listening
@@ -87,6 +88,7 @@ def fill(*, language: str, seed: int = 7, days: int = 365, progress: Progress = 
     with clock.at(until):
         stage.leave_work(now=until)
         listening.leave([stage.people[deed.who.key] for deed in reversed(deeds) if deed.what == "purchase"][:2], now=until)
+        circle.gather(list(stage.people.values()), language=language, now=until)
         engine.drain(now=until)
     return {"days": days, "deeds": len(deeds), "people": len(stage.people), "advocates": len(stage.links)}
 

@@ -17,6 +17,7 @@ from goodword.feedback.queries import cases as case_queries
 from goodword.feedback.queries import leavers as leaver_queries
 from goodword.feedback.queries import quotes as quote_queries
 from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.rules.templates import RECOMMENDED, WHY_CAME
 from goodword.feedback.values import Case, CaseState, Category, Closing, Definition, Given, Group, NewCase, Origin, Severity, Source, Survey, Via, Wish
 from goodword.feedback.values.quotes import NameForm, Permit, QuoteState, Term, Use
 from goodword.feedback.values.reviews import NewPlace
@@ -39,6 +40,7 @@ GUIDE = {
     "ms": "Buka halaman itu dan log masuk.\nTekan “Tulis ulasan”.\nCeritakan pengalaman anda, baik atau buruk.",
 }  # of a place of reviews
 _UNHEARD = timedelta(days=4)  # the newest work is left to who looks at the demo
+_SAYS_WHY = 0.7  # of who answers: why they came
 _CONTENT = 0.8  # of those whose complaint was closed
 
 
@@ -149,11 +151,14 @@ class Listening:
         score = self.chance.choices([one for one, _ in _SCORES], [often for _, often in _SCORES])[0]
         words = self.voices.praise if score >= 9 else self.voices.wishes if score >= 7 else tuple(one[0] for one in self.voices.complaints)
         improve = self.chance.choice(words) if self.chance.random() < 0.8 else ""
-        return Given(score, improve=improve, may_call=self.chance.random() < _MAY_CALL)
+        why = {WHY_CAME.key: self.chance.choice((RECOMMENDED, *WHY_CAME.answers))} if self.chance.random() < _SAYS_WHY else {}
+        return Given(score, improve=improve, may_call=self.chance.random() < _MAY_CALL, replies=why)
 
 
 def _survey(name: str, program_id: UUID, *, now: datetime) -> Survey:
-    made = surveys.create(name=name, definition=Definition(delay_days=7, rest_days=120, open_link=True), program_id=program_id, actor=SYSTEM, now=now)
+    made = surveys.create(
+        name=name, definition=Definition(delay_days=7, rest_days=120, open_link=True, questions=(WHY_CAME,)), program_id=program_id, actor=SYSTEM, now=now
+    )
     surveys.run(made.id, actor=SYSTEM, now=now)
     return made
 

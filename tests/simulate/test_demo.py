@@ -3,6 +3,8 @@
 import pytest
 from django.db.models import Sum
 
+from goodword.contacts.queries import circle, traits
+from goodword.contacts.rules.traits import ADVOCATE
 from goodword.feedback.models import Answer, Case, Phrase, Quote, Reply, ReviewRequest
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
@@ -33,6 +35,8 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     assert set(own.values_list("question", flat=True)) >= {"way", "grind", "strong"} and not Answer.objects.filter(id__in=own.values("answer_id"), score__gte=0)
     assert Task.objects.filter(done_at=None, kind__startswith="feedback_").exists() and Case.objects.exclude(state="closed").count() >= 1
     assert Quote.objects.filter(state="agreed").exists() and Phrase.objects.exists() and ReviewRequest.objects.filter(state="asked").exists()
+    assert len(traits.counts(ADVOCATE)) > 3 and len(circle.never_asked().items) == 1
+    assert Reply.objects.filter(question="why_came", option="recommended").exists()
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goodword.console import formats
 from goodword.console.addresses import address
+from goodword.console.contacts.advocates import part
 from goodword.console.contacts.editing import about, contact_or_404, title_of
 from goodword.console.contacts.levels import levels
 from goodword.console.contacts.naming import CHANNELS, DEAL_STATES, PURPOSES
@@ -93,6 +94,7 @@ def _page(request: StaffRequest, one: Contact) -> HttpResponse:
         "given": [(reward, _in_hand(reward)) for reward in known.rewards if reward.left],
         "credit": [amount(Money(line.left, line.asset)) for line in (usable(one.id, now=known.now) if known.rewards else [])],
         "may_books": request.may(Permission.LEDGER_READ),
+        "advocate": part(one.id, known.pauses, now=known.now),
         "levels": levels(one.id) if known.links else [],
         "may_use": request.may(Permission.REWARDS_WRITE),
         "deals": [(one, *DEAL_STATES[one.state]) for one in known.deals],

@@ -30,7 +30,7 @@ from goodword.feedback.queries.replies import Tally
 from goodword.feedback.rules.csat import share
 from goodword.feedback.rules.questions import say
 from goodword.feedback.rules.scores import wilson
-from goodword.feedback.rules.templates import SATISFIED
+from goodword.feedback.rules.templates import SATISFIED, WHY_CAME
 from goodword.feedback.values import Definition, InvitationState, Question, Survey, SurveyKind
 from goodword.lib import clock, qr
 from goodword.operators.doors import StaffRequest, allowed
@@ -85,6 +85,7 @@ def survey(request: StaffRequest, survey_id: UUID) -> HttpResponse:
         "drawing": qr.draw(queries.open_url(found, via_qr=True)) if found.definition.open_link else None,
         "crumbs": _crumbs(),
         "may_write": request.may(Permission.SURVEYS_WRITE),
+        "may_ask_why": _may_ask_why(found),
     }
     return render(request, "console/feedback/survey.html", context)
 
@@ -167,6 +168,12 @@ def _satisfied(found: Survey, *, now: datetime) -> Figure | None:
     interval = _("%(low)s to %(high)s") % {"low": formats.percent(low), "high": formats.percent(high)}
     value = _("%(good)s of %(n)s") % {"good": formats.number(good), "n": formats.number(n)}
     return Figure(_("CSAT"), formats.percent(good / n), value, interval, definition=_("Answers 4 and 5 ÷ all answers, 95% interval."))
+
+
+def _may_ask_why(found: Survey) -> bool:
+    """Say whether a survey could ask why somebody came: it knows who answers, and does not ask it yet."""
+    asks = any(one.key == WHY_CAME.key for one in found.definition.questions)
+    return found.definition.kind in {SurveyKind.NPS, SurveyKind.OWN} and not found.definition.anonymous and not asks
 
 
 def _questions(found: Survey, language: str) -> list[tuple[Question, str, str, str]]:

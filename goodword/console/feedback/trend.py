@@ -23,11 +23,12 @@ class Trend:
 
 
 def trend(months: Sequence[tuple[datetime, Nps]]) -> Trend | None:
-    """Return the drawing of at least two months, the oldest first; None for fewer, which are no trend."""
+    """Return the drawing of at least two months with answers, the oldest first; None for fewer, which are no trend. A month without any keeps its room."""
+    places = [place for place, (_, one) in enumerate(months) if one.score is not None]
     known = [(month, one.score, one.low, one.high) for month, one in months if one.score is not None and one.low is not None and one.high is not None]
     if len(known) < 2:
         return None
-    across = [LEFT + _PLOT_WIDTH * place / (len(known) - 1) for place in range(len(known))]
+    across = [LEFT + _PLOT_WIDTH * (place - places[0]) / (places[-1] - places[0]) for place in places]
     line = [(x, _height(score)) for x, (_, score, _, _) in zip(across, known, strict=True)]
     upper = [(x, _height(high)) for x, (_, _, _, high) in zip(across, known, strict=True)]
     lower = [(x, _height(low)) for x, (_, _, low, _) in zip(across, known, strict=True)]

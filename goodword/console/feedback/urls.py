@@ -10,8 +10,10 @@ from goodword.console.feedback import (
     cases,
     checks,
     erasure,
+    growth,
     improvements,
     leavers,
+    nps,
     overview,
     phrases,
     questions,
@@ -25,6 +27,9 @@ from goodword.console.feedback import (
 
 urlpatterns = [
     path("feedback/", overview.feedback, name="feedback"),
+    path("feedback/nps/", nps.nps, name="nps"),
+    path("feedback/nps/growth/", growth.growth, name="earned_growth"),
+    path("feedback/surveys/<uuid:survey_id>/why-came/", growth.ask_why, name="ask_why_came"),
     path("feedback/answers/", answers.answers, name="answers"),
     path("feedback/answers/new/", answers.new, name="answer_new"),
     path("feedback/answers/<uuid:answer_id>/", answers.answer, name="answer"),

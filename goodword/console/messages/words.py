@@ -146,6 +146,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
     "program_paused": lambda __: (_("The programme is paused"), ""),
     "program_over": lambda __: (_("The programme is not running"), ""),
     "paused": lambda values: (_("Messages are paused: %(reason)s") % {"reason": pause_reason(values.get("reason", ""))}, _moment(values, "until")),
+    "never_ask": lambda values: (_("This person is never asked for a recommendation: %(reason)s") % {"reason": values.get("reason", "")}, ""),
     "quiet_hours": lambda values: (
         _("Nobody is written to from %(start)s to %(end)s on their clock") % {"start": values.get("from", ""), "end": values.get("to", "")},
         values.get("time_zone", "").replace("_", " "),

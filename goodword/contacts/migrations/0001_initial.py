@@ -297,4 +297,42 @@ class Migration(migrations.Migration):
             model_name='contacttag',
             constraint=models.UniqueConstraint(fields=('contact', 'tag'), name='tag_once_per_contact'),
         ),
+        migrations.CreateModel(
+            name='CircleMember',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('level', models.CharField(default='', max_length=8)),
+                ('relationship', models.BooleanField(null=True)),
+                ('voice', models.BooleanField(null=True)),
+                ('selfless', models.BooleanField(null=True)),
+                ('set_aside_until', models.DateTimeField(null=True)),
+                ('changed_by', models.UUIDField(null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contacts.contact')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('level', ''), _negated=True), fields=['level', 'contact'], name='circle_level')],
+                'constraints': [models.UniqueConstraint(fields=('contact',), name='circle_once_per_contact')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Trait',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=20)),
+                ('level', models.CharField(max_length=12)),
+                ('number', models.PositiveIntegerField()),
+                ('reasons', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contacts.contact')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['name', '-number', '-contact'], name='trait_order')],
+                'constraints': [models.UniqueConstraint(fields=('contact', 'name'), name='trait_once_per_contact')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='pause',
+            index=models.Index(condition=models.Q(('ended_at', None), ('source', 'never_ask')), fields=['-since', '-id'], name='pause_never'),
+        ),
     ]

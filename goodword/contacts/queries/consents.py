@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from goodword.contacts import models, values
 from goodword.contacts.queries.aliases import AT_ONCE, canonical, members, person_ids, pieces
 from goodword.lib import identity
@@ -79,9 +77,9 @@ def paused(contact_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Sequen
     owner = {member: one for one, ids in members(set(kept.values())).items() for member in ids}
     found: dict[UUID, list[values.Pause]] = {one: [] for one in kept.values()}
     for piece in pieces(owner):
-        rows = models.Pause.objects.filter(Q(until__isnull=True) | Q(until__gt=now), contact_id__in=piece, since__lte=now, ended_at__isnull=True)
-        for row in rows:
-            found[owner[row.contact_id]].append(to_pause(row))
+        for row in _written(tuple(piece)):
+            if row.ended_at is None and row.since <= now and (row.until is None or row.until > now):
+                found[owner[row.contact_id]].append(to_pause(row))
     for holding in found.values():
         holding.sort(key=lambda pause: (pause.until is None, pause.until or now, pause.id))
     return {one: found[kept[one]] for one in contact_ids}
@@ -89,8 +87,14 @@ def paused(contact_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Sequen
 
 def pauses(contact_id: UUID, *, limit: int = 50) -> list[values.Pause]:
     """Return the pauses of a person, over or not, the newest first."""
-    ids = person_ids(contact_id)
-    return [to_pause(row) for row in models.Pause.objects.filter(contact_id__in=ids).order_by("-since", "-id")[:limit]]
+    rows = sorted(_written(tuple(sorted(person_ids(contact_id)))), key=lambda row: (row.since, row.id), reverse=True)
+    return [to_pause(row) for row in rows[:limit]]
+
+
+@remembered
+def _written(contact_ids: tuple[UUID, ...]) -> list[models.Pause]:
+    """Return all pauses of some contacts, over or not: few for each person, and asked for twice by pages that list them and ask the gate."""
+    return list(models.Pause.objects.filter(contact_id__in=contact_ids))
 
 
 def to_entry(row: models.Consent) -> values.ConsentEntry:

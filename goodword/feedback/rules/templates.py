@@ -1,10 +1,11 @@
 """The questions that kinds of surveys begin with, in five languages; a house changes them as it likes."""
 
 from goodword.feedback.rules.questions import LANGUAGES, say
-from goodword.feedback.values import Question, QuestionKind, SurveyKind, When
+from goodword.feedback.values import Option, Question, QuestionKind, SurveyKind, When
 
 SATISFIED = "satisfied"  # the question of a survey after a complaint
 SATISFACTIONS = range(1, 6)  # its scale
+RECOMMENDED = "recommended"  # the answer to WHY_CAME that makes growth earned
 
 
 def questions_of(kind: SurveyKind) -> tuple[Question, ...]:
@@ -178,5 +179,33 @@ _CHECK = (
         "De prijs is eerlijk voor wat men krijgt. (0 helemaal niet, 10 volledig)",
         "Il prezzo è giusto per ciò che si riceve. (0 per niente, 10 del tutto)",
         "Harganya berpatutan dengan apa yang diterima. (0 tidak langsung, 10 sepenuhnya)",
+    ),
+)
+
+# Asked of new customers, so that growth by recommendation can be told from growth that was bought.
+WHY_CAME = Question(
+    "why_came",
+    QuestionKind.ONE,
+    _words(
+        "Why did you come to us?",
+        "Weshalb sind Sie zu uns gekommen?",
+        "Waarom bent u bij ons gekomen?",
+        "Che cosa L’ha portata da noi?",
+        "Mengapa anda datang kepada kami?",
+    ),
+    (
+        Option(
+            RECOMMENDED,
+            _words(
+                "Somebody recommended you", "Jemand hat Sie empfohlen", "Iemand heeft u aanbevolen", "Un consiglio di qualcuno", "Seseorang mengesyorkan anda"
+            ),
+        ),
+        Option("search", _words("I searched for it", "Ich habe danach gesucht", "Ik heb ernaar gezocht", "Una mia ricerca", "Saya mencarinya sendiri")),
+        Option("advertising", _words("By advertising", "Durch Werbung", "Door reclame", "La pubblicità", "Melalui iklan")),
+        Option(
+            "press",
+            _words("By a report or article", "Durch einen Bericht", "Door een artikel of bericht", "Un articolo o un servizio", "Melalui laporan atau artikel"),
+        ),
+        Option("other", _words("Another way", "Auf anderem Weg", "Op een andere manier", "Altro", "Cara lain")),
     ),
 )

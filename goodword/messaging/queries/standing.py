@@ -7,6 +7,7 @@ from uuid import UUID
 
 from goodword.contacts import queries as contacts
 from goodword.contacts.queries.consents import EVERYTHING
+from goodword.contacts.rules.circle import NEVER_ASK
 from goodword.contacts.values import Contact, IdentityKind
 from goodword.messaging.rules import gate
 from goodword.messaging.values import Channel, Purpose, Silence, Standing, Verdict
@@ -85,7 +86,7 @@ def standings(envelopes: Sequence[Envelope], around: Surroundings, *, now: datet
                 expires_at=envelope.expires_at,
                 consents={purpose: entry.given for (purpose, channel), entry in entries.items() if channel == envelope.channel},
                 suppressed=suppressed.get((envelope.channel.value, address), {}),
-                silences=tuple(Silence(pause.purpose, pause.reason, pause.until) for pause in silences),
+                silences=tuple(Silence(pause.purpose, pause.reason, pause.until, final=pause.source == NEVER_ASK) for pause in silences),
                 time_zone=(contact.time_zone if contact else "") or organisation.time_zone,
                 quiet=(organisation.quiet_hours.start, organisation.quiet_hours.end),
                 outbound_held_at=organisation.outbound_held_at,

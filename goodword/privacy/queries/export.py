@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from goodword.contacts import queries as contacts
-from goodword.contacts.queries.consents import entries
+from goodword.contacts.queries import circle
+from goodword.contacts.queries.consents import entries, pauses
 from goodword.feedback import queries as feedback
 from goodword.feedback.queries import attachments, leavers
 from goodword.feedback.queries.answers import versions
@@ -26,6 +27,7 @@ from goodword.rewards.queries.tiers import standings
 def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
     """Return a person's data as plain JSON; of other people only what the person may see on the own page anyway."""
     contact = contacts.contact(contact_id)
+    score, member = circle.advocate_and_member(contact.id)
     own_links = links.links_of_contact(contact.id)
     return {
         "made_at": now.isoformat(),
@@ -57,6 +59,12 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
             }
             for entry in entries(contact.id)
         ],
+        "pauses": [
+            {"purpose": pause.purpose, "reason": pause.reason, "since": pause.since.isoformat(), "until": _text(pause.until), "ended_at": _text(pause.ended_at)}
+            for pause in pauses(contact.id)
+        ],
+        "as_an_advocate": {"band": score.level, "why": score.reasons["factors"]} if score else None,
+        "inner_circle": {"level": member.level.value if member.level else None, **vars(member.rating)} if member else None,
         "answers": [
             {
                 "score": answer.given.score,

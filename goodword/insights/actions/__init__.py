@@ -1,0 +1,1 @@
+"""Writes of insights: what it works out ahead goes down as traits of contacts."""
