@@ -47,7 +47,8 @@ def test_who_is_in_charge_gets_what_comes_up_often_once_a_week() -> None:
 
 
 def test_who_has_left_gets_nothing() -> None:
-    olga, sami = make_operator(), make_operator("sami@example.com", "Sami")
+    make_operator()
+    sami = make_operator("sami@example.com", "Sami")
     cause = trees.add(Kind.CAUSE, "Burrs", actor=SYSTEM, now=ASKED)
     trees.put_in_charge(cause, area=None, responsible_id=sami.id, actor=SYSTEM, now=ASKED)
     operators.deactivate(operator_id=sami.id, actor=SYSTEM, now=ASKED)
