@@ -86,7 +86,7 @@ class TestNamed:
         assert olga.post(page, {**typed, "address": ""}).status_code == 422
         assert everything() == before
         shown = olga.get(page, {"from": "0"}).content.decode()
-        assert "77694 Kehl" in shown and "no lawyer has checked" in shown
+        assert "Universalschlichtungsstelle des Bundes" in shown and "no lawyer has checked" in shown
         assert olga.get(page, {"from": "99"}).status_code == 200
         assert olga.post(page, typed).status_code == 302
         [row] = models.DisputeBody.objects.all()

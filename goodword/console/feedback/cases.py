@@ -17,7 +17,7 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import intake
 from goodword.feedback.actions.intake import CaseRefused
 from goodword.feedback.queries import cases as queries
-from goodword.feedback.queries.topics import topic, topics, within
+from goodword.feedback.queries.topics import topic, tree, within
 from goodword.feedback.rules.themes import Kind, Topic
 from goodword.feedback.values import OPEN, Case, CaseState, Category, NewCase, Origin, Severity, Wish
 from goodword.lib import clock
@@ -27,6 +27,7 @@ from goodword.operators.values import Permission
 
 PAGE_LIMIT = 30
 SKIP_MAX = 100_000
+_FILED = (Kind.CATEGORY, Kind.CAUSE)
 CHOICES_MAX = 60  # topics to narrow a list to
 VIEWS = ("mine", "all", "nobody", "closed", "board")
 
@@ -78,7 +79,7 @@ def _topic(request: StaffRequest) -> Topic | None:
 
 def _choices(chosen: Topic | None) -> list[tuple[str, str]]:
     """Return what the list can be narrowed to: the whole trees where they are small, else the widest of them and what is chosen."""
-    known = [one for kind in (Kind.CATEGORY, Kind.CAUSE) for one in topics(kind)]
+    known = sorted((one for one in tree().values() if one.kind in _FILED and not one.retired), key=lambda one: (_FILED.index(one.kind), one.sorted_by))
     shown = known if len(known) <= CHOICES_MAX else [one for one in known if one.parent_id is None or one == chosen]
     return [(str(one.id), "\u2003" * (len(one.path) - 1) + one.name) for one in shown]
 

@@ -24,7 +24,7 @@ _ASKED_MAX = 30  # themes whose customers' scores are looked up
 def topics(kind: Kind, *, retired: bool = False) -> list[Topic]:
     """Return what of one kind there is in the house as a tree: narrower ones follow, by name; `retired` adds what is offered no more."""
     found = [one for one in tree(kind).values() if retired or not one.retired]
-    return sorted(found, key=lambda one: tuple(name.casefold() for name in one.path))
+    return sorted(found, key=lambda one: one.sorted_by)
 
 
 def tree(kind: Kind | None = None) -> dict[UUID, Topic]:

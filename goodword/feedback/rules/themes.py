@@ -35,6 +35,11 @@ class Topic:
         """Return it without the wider ones."""
         return self.path[-1]
 
+    @property
+    def sorted_by(self) -> tuple[str, ...]:
+        """The key that puts each after its wider one, by name."""
+        return tuple(name.casefold() for name in self.path)
+
 
 @dataclass(frozen=True)
 class Theme:
