@@ -23,7 +23,7 @@ TRIGGERS: Mapping[str, Words] = {
 }
 TRIGGER_HINTS: Mapping[str, Words] = {
     "signup": _("Only the first sign-up counts, from the rule on."),
-    "outcome": _("Types as your shop sends them. First and n-th count events of the type; a refund does not take them back."),
+    "outcome": _("Types as your shop sends them. First and n-th count events of the type; a refund that names the type takes one back."),
     "milestone": _("What was sent back in full does not count. Earlier purchases count, and what was reached before the rule earns nothing."),
     "share": _("One for each channel and day. A limit for each recommender is needed."),
     "date": _("Everybody with a link of the programme gets it, on the day. A date of the contact comes every year, a day of the calendar once."),
