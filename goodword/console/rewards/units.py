@@ -71,7 +71,7 @@ def units(request: StaffRequest, code: str = "") -> HttpResponse:
             toast(request, gettext("It is said like this from now on, everywhere."))
             return redirect("console:reward_units")
     context = {
-        "tab": "units",
+        "tab": "rules",
         "waiting": rewards.counts_waiting(),
         "units": [(one, decimals_of(one.code), [amount(Money(minor, one.code)) for minor in _SHOWN]) for one in known],
         "unit": unit,

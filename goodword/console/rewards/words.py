@@ -135,7 +135,7 @@ SETTINGS: Mapping[str, Words] = {
     "months": _("Months"),
     "plan": _("Of which plan"),
     "by_hand": _("Staff add them by hand; otherwise the shop draws them"),
-    "unit_code": _("Code of the unit, from Rewards › Units"),
+    "unit_code": _("Code of the unit, from Rules › Units"),
     "units": _("How many, in its smallest part (150 are 1.5 of a unit with two decimals)"),
     "total_units": _("At most for one recommender, in its smallest part (0: no limit)"),
     "megabytes": _("Megabytes (500; 1000 are a gigabyte)"),
