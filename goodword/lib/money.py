@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from goodword.lib.units import decimals_of, is_own
+
 # Decimals of currencies that differ from two (ISO 4217), and of our own units.
 _DECIMALS = {
     "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0,
@@ -40,7 +42,9 @@ class Money:
 
 
 def decimals(asset: str) -> int:
-    """Return how many decimals an asset has: 2 for EUR, 0 for JPY and points."""
+    """Return how many decimals an asset has: 2 for EUR, 0 for JPY and points, 1 for a unit of the shop's own such as HOURS.1."""
+    if is_own(asset):
+        return decimals_of(asset)
     return _DECIMALS.get(asset, 2)
 
 

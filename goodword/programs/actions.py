@@ -10,6 +10,7 @@ from goodword.facts import log
 from goodword.facts.catalogue import Fact, ProgramEnded, ProgramPaused, ProgramWentLive
 from goodword.lib.ids import new_id
 from goodword.lib.plain import to_plain
+from goodword.lib.units import Unit
 from goodword.operators.actions import audit
 from goodword.operators.values import SYSTEM, Actor
 from goodword.programs import models, queries, rules
@@ -46,6 +47,27 @@ class ChangedMeanwhile(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(f"the programme is at version {number} by now")
         self.number = number
+
+
+class UnitInvalid(ValueError):
+    """A unit that cannot be; `problem` says why."""
+
+    code = "unit_invalid"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def name_unit(unit: Unit, *, actor: Actor, now: datetime) -> None:
+    """Make a unit of the shop's own, or call one otherwise; its code and decimals are for ever. Raises UnitInvalid."""
+    if problem := rules.problem_of_unit(unit):
+        raise UnitInvalid(problem)
+    after = {"symbol": unit.symbol, "forms": unit.forms}
+    with transaction.atomic():
+        models.Unit.objects.bulk_create([models.Unit(code=unit.code, created_at=now, **after)], ignore_conflicts=True)
+        models.Unit.objects.filter(code=unit.code).update(**after)
+        audit(actor=actor, action="programs.name_unit", subject=f"unit:{unit.code}", after=after, now=now)
 
 
 def create(*, slug: str, settings: ProgramSettings, preset: str = "", actor: Actor, now: datetime) -> Program:

@@ -38,6 +38,16 @@ class Program(models.Model):
     created_at = models.DateTimeField()
 
 
+@table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="for good: amounts of it stay in the ledger")
+class Unit(models.Model):
+    """A unit of the shop's own that rewards are counted in; its code, which holds its decimals, never changes."""
+
+    code = models.CharField(max_length=10, primary_key=True)  # lib.units.Unit
+    symbol = models.CharField(max_length=8, default="", blank=True)
+    forms = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+
 @table(spread=Spread.REFERENCE, erasure="none: holds no contact", retention="for good")
 class ProgramVersion(models.Model):
     """A programme as it was after a change: every change is dated and shows who made it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from goodword.lib.memory import remembered
 from goodword.lib.pages import Page, page_of
 from goodword.lib.plain import from_plain
+from goodword.lib.units import Unit
 from goodword.programs import models
 from goodword.programs.values import AttributionPolicy, Brand, Goal, Offer, PrivacyMode, Program, ProgramSettings, ProgramState, ProgramVersion
 
@@ -81,6 +82,17 @@ def due_to_end(*, now: datetime, limit: int = 100) -> list[UUID]:
     """Return live and paused programmes whose last day has passed."""
     rows = models.Program.objects.filter(state__in=[ProgramState.LIVE, ProgramState.PAUSED], ends_at__lte=now).order_by("ends_at")
     return list(rows.values_list("id", flat=True)[:limit])
+
+
+@remembered
+def units() -> list[Unit]:
+    """Return the units of the shop's own, by code."""
+    return [Unit(row.code, row.symbol, row.forms) for row in models.Unit.objects.order_by("code")]
+
+
+def unit(code: str) -> Unit:
+    """Return one of the shop's own units; one that nobody named is said by its code."""
+    return next((one for one in units() if one.code == code), Unit(code))
 
 
 def to_value(row: models.Program) -> Program:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 from babel.numbers import is_currency
 
+from goodword.lib.units import CODE, Unit
 from goodword.lib.web import HostInvalid, clean_host, is_web_address, lies_on
 from goodword.programs.values import AttributionPolicy, Brand, Goal, Offer, Program, ProgramSettings, ProgramState
 
@@ -160,6 +161,18 @@ def problems_of_change(program: Program, settings: ProgramSettings) -> tuple[Pro
 def problems_of_slug(slug: str) -> tuple[Problem, ...]:
     """Return what is wrong with the short name in addresses."""
     return () if _SLUG.fullmatch(slug) else (Problem("slug", "slug_invalid", slug),)
+
+
+def problem_of_unit(unit: Unit) -> Problem | None:
+    """Return what is wrong with a unit of the shop's own, if anything."""
+    if not CODE.fullmatch(unit.code):
+        return Problem("code", "unit_code_invalid", unit.code)
+    said = [word for words in unit.forms.values() for word in words.values()]
+    if not set(unit.forms) <= set(LANGUAGES) or not any(words.get("other") for words in unit.forms.values()):
+        return Problem("forms", "unit_forms_missing")
+    if len(unit.symbol) > 8 or any(not word.strip() or len(word) > 40 or not word.isprintable() for word in said):
+        return Problem("forms", "unit_words_invalid")
+    return None
 
 
 def renewed(settings: ProgramSettings, *, name: str) -> ProgramSettings:

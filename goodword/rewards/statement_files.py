@@ -5,12 +5,14 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodword.lib.money import to_text
 from goodword.lib.sheets import Cell, csv_lines
 from goodword.rewards.values import Statement
 from goodword.rewards.words.movements import movement
+from goodword.rewards.words.units import unit_name
 
 
 def as_csv(statements: Sequence[Statement], *, programs: Mapping[UUID, str], zone: ZoneInfo) -> Iterator[str]:
@@ -20,11 +22,12 @@ def as_csv(statements: Sequence[Statement], *, programs: Mapping[UUID, str], zon
 
 def _rows(statements: Sequence[Statement], programs: Mapping[UUID, str], zone: ZoneInfo) -> Iterator[tuple[Cell, ...]]:
     for one in statements:
-        yield "", _("Before"), "", one.asset, "", _figure(one.opening, one.asset)
+        unit = unit_name(one.asset, language=get_language() or "en")
+        yield "", _("Before"), "", unit, "", _figure(one.opening, one.asset)
         for line in one.lines:
             program = programs.get(line.program_id, "") if line.program_id else ""
             day = f"{line.at.astimezone(zone):%Y-%m-%d}"
-            yield day, movement(line.kind), program, one.asset, _figure(line.amount, one.asset), _figure(line.balance, one.asset)
+            yield day, movement(line.kind), program, unit, _figure(line.amount, one.asset), _figure(line.balance, one.asset)
 
 
 def _figure(minor: int, asset: str) -> Decimal:

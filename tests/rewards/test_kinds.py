@@ -14,9 +14,11 @@ from goodword.console.rewards.rule_form import RuleForm
 from goodword.console.rewards.words import KINDS as LABELS
 from goodword.console.rewards.words import REFUNDS, SETTINGS
 from goodword.lib.money import Money
+from goodword.lib.units import Unit
 from goodword.messaging import actions as messaging
 from goodword.messaging.models import Task
 from goodword.operators.values import SYSTEM
+from goodword.programs.actions import name_unit
 from goodword.referrals.values import Conversion
 from goodword.rewards import kinds, models, rules
 from goodword.rewards.actions.fulfil import choose, fulfil
@@ -29,6 +31,18 @@ from goodword.rewards.values import Benefit, Case, Period, PlaceWanted, RewardSt
 from goodword.rewards.words import gift, sentence, title
 from tests.making import START, days, make_advocate, make_program, send, work
 
+pytestmark = pytest.mark.django_db
+
+KWH = Unit(
+    "KWH.2",
+    "kWh",
+    {
+        "en": {"one": "kilowatt hour", "other": "kilowatt hours"},
+        "de": {"one": "Kilowattstunde", "other": "Kilowattstunden"},
+        "nl": {"one": "kilowattuur", "other": "kilowatturen"},
+        "ms": {"other": "kilowatt jam"},
+    },
+)
 BUY = START + days(3)
 LATER = BUY + days(14)
 NEXT_DAY = LATER + days(1)
@@ -44,6 +58,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "product": [{"name": "a bag of coffee"}, {"name": "mugs", "quantity": 2}, {"name": "something handmade", "matched": True}],
     "premium_months": [{"months": 1, "plan": "Premium"}, {"months": 2, "by_hand": True}],
     "quota": [{"megabytes": 500}, {"megabytes": 500, "total_megabytes": 16000}],
+    "own_unit": [{"unit_code": "KWH.2", "units": 150}, {"unit_code": "KWH.2", "units": 100, "total_units": 1000}],
     "gift_card": [{"amount_minor": 2500, "pool": "Cards", "brand": "Bookshop"}, {"amount_minor": 2500, "pool": "Cards"}],
     "donation": [{"amount_minor": 1000, "charities": ["Sea rescue"]}, {"amount_minor": 1000, "charities": ["Sea rescue", "Animal home"]}],
     "exclusive_content": [{"file": "Roasting at home"}],
@@ -61,6 +76,7 @@ IN_ENGLISH = {
     "product": ["a bag of coffee", "2 × mugs", "something handmade, chosen to go with the purchase"],
     "premium_months": ["1 month of Premium for free", "2 months for free"],
     "quota": ["500\N{NO-BREAK SPACE}MB more storage", "500\N{NO-BREAK SPACE}MB more storage (up to 16\N{NO-BREAK SPACE}GB in all)"],
+    "own_unit": ["1.5\N{NO-BREAK SPACE}kilowatt hours", "1\N{NO-BREAK SPACE}kilowatt hour (up to 10\N{NO-BREAK SPACE}kilowatt hours in all)"],
     "gift_card": ["a €25 gift card (Bookshop)", "a €25 gift card"],
     "donation": ["a donation of €10 to Sea rescue", "a donation of €10 to a charity of choice"],
     "exclusive_content": ["“Roasting at home” to download"],
@@ -71,6 +87,11 @@ IN_ENGLISH = {
     "contest_entries": ["3 contest entries", "1 contest entry"],
     "thank_you_note": ["a thank-you card written by hand", "a thank-you card written by hand"],
 }
+
+
+@pytest.fixture(autouse=True)
+def kilowatt_hours() -> None:
+    name_unit(KWH, actor=SYSTEM, now=START)
 
 
 def case(amount: int = 2495) -> Case:
@@ -100,7 +121,7 @@ def test_each_kind_is_worth_something_and_says_so(kind: ModuleType, settings: di
     worth = kind.worth(rules.settings_of("kinds", Setup(kind.slug, settings)), case())
     assert isinstance(worth, Money)
     assert worth.minor > 0
-    assert worth.asset == getattr(kind, "ASSET", "EUR")
+    assert worth.asset == rules.asset_of(Setup(kind.slug, settings), "EUR")
     assert gift(Setup(kind.slug, settings), currency="EUR") not in {"", kind.slug}
 
 
@@ -207,7 +228,6 @@ def balances() -> dict[str, int]:
     return {kind: balance for kind, balance in found.items() if balance}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "settings"), CASES)
 def test_handing_out_twice_is_handing_out_once(kind: ModuleType, settings: dict[str, Any]) -> None:
     if kind.slug == "gift_card":
@@ -223,7 +243,6 @@ def test_handing_out_twice_is_handing_out_once(kind: ModuleType, settings: dict[
     balances()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("slug", "settings", "task"),
     [
@@ -244,7 +263,6 @@ def test_what_staff_hand_out_is_there_once_they_say_so(slug: str, settings: dict
     assert usable(anna, now=LATER) == []
 
 
-@pytest.mark.django_db
 def test_months_that_staff_add_are_not_drawn_by_the_shop_as_well() -> None:
     anna, _ = play("premium_months", {"months": 2, "by_hand": True})
     assert usable(anna, now=LATER) == []
@@ -252,14 +270,12 @@ def test_months_that_staff_add_are_not_drawn_by_the_shop_as_well() -> None:
         redeem(anna, asset="MONTH", amount=1, source="shop", reference="one", actor=SYSTEM, now=LATER)
 
 
-@pytest.mark.django_db
 def test_months_and_minutes_are_drawn_in_parts() -> None:
     anna, _ = play("service_hours", {"minutes": 90, "service": "advice"})
     assert redeem(anna, asset="MINUTE", amount=30, source="shop", reference="one", actor=SYSTEM, now=LATER).left == 60
     assert balances() == {"cost": -90, "owed": 60, "redeemed": 30}
 
 
-@pytest.mark.django_db
 def test_the_task_for_a_matching_gift_says_what_was_bought() -> None:
     program = make_program(rule=rule("product", {"name": "a sample", "matched": True}))
     _, code = make_advocate(program)
@@ -268,7 +284,6 @@ def test_the_task_for_a_matching_gift_says_what_was_bought() -> None:
     assert Task.objects.get().reason == "a sample: espresso"
 
 
-@pytest.mark.django_db
 def test_a_refund_before_it_is_handed_out_takes_task_and_reward_back() -> None:
     play("product", {"name": "a mug"})
     row = refund()
@@ -276,7 +291,6 @@ def test_a_refund_before_it_is_handed_out_takes_task_and_reward_back() -> None:
     assert [(task.outcome, task.done_at is None) for task in Task.objects.all()] == [("not_needed", False)]
 
 
-@pytest.mark.django_db
 def test_a_refund_after_it_was_handed_out_is_our_loss_and_nobody_is_dunned() -> None:
     play("donation", {"amount_minor": 1000, "charities": ["Sea rescue"]})
     close("done")
@@ -285,7 +299,6 @@ def test_a_refund_after_it_was_handed_out_is_our_loss_and_nobody_is_dunned() -> 
     assert balances() == {"redeemed": 1000, "loss": -1000}
 
 
-@pytest.mark.django_db
 def test_what_could_not_be_handed_out_stays_owed_and_comes_before_somebody_who_may_decide() -> None:
     _, row = play("product", {"name": "a mug"})
     close("not_possible", note="Sold out")
@@ -298,7 +311,6 @@ def test_what_could_not_be_handed_out_stays_owed_and_comes_before_somebody_who_m
     assert row.state == RewardState.FULFILLED
 
 
-@pytest.mark.django_db
 def test_a_task_that_was_closed_by_mistake_puts_the_debt_back() -> None:
     _, row = play("product", {"name": "a mug"})
     close("done")
@@ -311,7 +323,6 @@ def test_a_task_that_was_closed_by_mistake_puts_the_debt_back() -> None:
     assert balances() == {"cost": -1, "redeemed": 1}
 
 
-@pytest.mark.django_db
 def test_a_donation_waits_for_the_advocates_choice_and_takes_no_other() -> None:
     anna, row = play("donation", {"amount_minor": 1000, "charities": ["Sea rescue", "Animal home"]})
     assert (row.waits_for, Task.objects.count()) == (Waits.CHOICE, 0)
@@ -324,7 +335,6 @@ def test_a_donation_waits_for_the_advocates_choice_and_takes_no_other() -> None:
     assert title(reward) == "Donation of €10 to Animal home"
 
 
-@pytest.mark.django_db
 def test_a_gift_card_waits_for_codes_and_is_spent_once_it_was_read() -> None:
     anna, row = play("gift_card", {"amount_minor": 2500, "pool": "Cards"})
     assert (row.state, row.waits_for) == (RewardState.GRANTED, Waits.STOCK)
@@ -336,7 +346,6 @@ def test_a_gift_card_waits_for_codes_and_is_spent_once_it_was_read() -> None:
     assert refund(LATER + days(2)).lost == 2500
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("friends", "given"), [(31, 31), (32, 32), (33, 32)])
 def test_storage_stops_at_its_total(friends: int, given: int) -> None:
     program = make_program(rule=rule("quota", {"megabytes": 500, "total_megabytes": 16_000}))
@@ -349,7 +358,6 @@ def test_storage_stops_at_its_total(friends: int, given: int) -> None:
     balances()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("places", "given"), [(3, 1), (4, 2), (5, 2)])
 def test_an_event_has_only_so_many_places(places: int, given: int) -> None:
     program = make_program(rule=rule("event_invitation", {"event": "Tasting", "seats": 2, "places": places}))
@@ -360,7 +368,6 @@ def test_an_event_has_only_so_many_places(places: int, given: int) -> None:
     assert models.Coupon.objects.count() == given
 
 
-@pytest.mark.django_db
 def test_a_ticket_that_was_taken_back_opens_nothing_and_frees_its_place() -> None:
     anna, _ = play("event_invitation", {"event": "Tasting", "seats": 1, "places": 1})
     refund()

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from goodword.facts import catalogue
 from goodword.lib.ids import new_id
+from goodword.lib.units import Unit
 from goodword.operators.values import SYSTEM
+from goodword.programs.actions import name_unit
 from goodword.referrals.models import Conversion
 from goodword.rewards import models
 from goodword.rewards.actions import occasions
@@ -56,6 +58,7 @@ def benefit(side: str, kind: dict[str, Any]) -> dict[str, Any]:
 
 POINTS = {"slug": "points", "settings": {"points": 10}}
 MONEY = {"slug": "account_credit", "settings": {"amount_minor": 500}}
+OWN = {"slug": "own_unit", "settings": {"unit_code": "STAR.1", "units": 15}}
 SHARE_OF_IT = {"slug": "account_credit", "settings": {"amount_minor": 0, "basis_points": 1000}}
 
 
@@ -66,7 +69,7 @@ def cap(limit: int, scope: str = "advocate") -> dict[str, Any]:
 @st.composite
 def purchase_rules(draw: st.DrawFn, limits: st.SearchStrategy[int]) -> dict[str, Any]:
     group = {"match": draw(st.sampled_from(["any", "none", "all"])), "conditions": draw(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=2))}
-    kinds = st.sampled_from([POINTS, MONEY, SHARE_OF_IT])
+    kinds = st.sampled_from([POINTS, MONEY, SHARE_OF_IT, OWN])
     sides = draw(st.sampled_from([("advocate",), ("friend",), ("advocate", "friend")]))
     return {
         "conditions": [cap(draw(limits), draw(st.sampled_from(["advocate", "program"])))],
@@ -123,6 +126,7 @@ def play(book: list[dict[str, Any]], history: list[dict[str, Any]], order: list[
     played = Played(Counter(), Counter())
     try:
         with transaction.atomic():
+            name_unit(Unit("STAR.1", "★", {"en": {"other": "stars"}}), actor=SYSTEM, now=START)
             program = make_program(rule=None)
             names = {
                 create_rule(program_id=program.id, name=f"rule {place}", definition=one, in_force_from=START, actor=SYSTEM, now=START): f"rule {place}"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from goodword.console.parts import Choice, Filter, Words
@@ -19,6 +20,7 @@ from goodword.rewards import queries as rewards
 from goodword.rewards.queries import ledger
 from goodword.rewards.values import AccountKind
 from goodword.rewards.words import amount
+from goodword.rewards.words.units import unit_name
 
 PAGE_LIMIT = 50
 
@@ -52,7 +54,7 @@ def ledger_page(request: StaffRequest) -> HttpResponse:
         raise Http404 from error
     filters = [
         Filter("program", _("Programme"), [Choice(key, name) for key, name in known.items()], program),
-        Filter("asset", _("Asset"), [Choice(one, one) for one in totals], asset),
+        Filter("asset", _("Asset"), [Choice(one, unit_name(one, language=get_language() or "en")) for one in totals], asset),
     ]
     accounts = ledger.program_accounts(program_id) if program_id else []
     context = {

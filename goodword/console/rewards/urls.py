@@ -22,6 +22,7 @@ from goodword.console.rewards import (
     statement,
     surprises,
     tax,
+    units,
     waiting,
 )
 
@@ -73,6 +74,8 @@ urlpatterns = [
     path("rewards/orders/", orders.orders, name="reward_orders"),
     path("rewards/orders/<uuid:order_id>/", orders.order, name="reward_order"),
     path("rewards/orders/<uuid:order_id>/decide/", orders.decide, name="reward_order_decide"),
+    path("rewards/units/", units.units, name="reward_units"),
+    path("rewards/units/<str:code>/", units.units, name="reward_unit"),
     path("rewards/pools/", pools.pools, name="reward_pools"),
     path("rewards/pools/<uuid:pool_id>/", pools.pool, name="reward_pool"),
 ]

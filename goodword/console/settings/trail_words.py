@@ -136,6 +136,7 @@ ACTIONS: Mapping[str, Promise] = {
     "rewards.end_surprise": _("Ended a surprise"),
     "rewards.give_surprise": _("Gave a surprise"),
     "rewards.set_ladder": _("Set the tiers of a programme"),
+    "programs.name_unit": _("Named a unit"),
     "rewards.add_item": _("Put something into a catalogue"),
     "rewards.change_item": _("Changed something in a catalogue"),
     "rewards.withdraw_item": _("Took something out of a catalogue"),

@@ -14,8 +14,10 @@ from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags import assign_tag, case_tag, comment_tag, for_tag, if_tag, render_tag, unless_tag
 from liquid.stringify import to_liquid_string
 
+from goodword.lib import units
 from goodword.lib.money import decimals, to_text
 from goodword.messaging.rendering.disguise import disguise
+from goodword.programs import queries as programs
 
 
 class _DisguisedOutput(OutputNode):
@@ -65,6 +67,8 @@ def locale_of(language: str) -> Locale:
 
 def money(minor: int, asset: str, *, locale: Locale) -> str:
     """Return an amount as people write it: 1000 EUR is "€10" or "10 €", 2490 is "€24.90" or "24,90 €"."""
+    if units.is_own(asset):
+        return units.say(programs.unit(asset), minor, locale=locale)
     amount = to_text(minor, asset)
     whole = minor % 10 ** decimals(asset) == 0
     if len(asset) != 3:

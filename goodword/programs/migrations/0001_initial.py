@@ -44,6 +44,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('code', models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ('symbol', models.CharField(blank=True, default='', max_length=8)),
+                ('forms', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProgramVersion',
             fields=[
                 ('id', models.UUIDField(default=goodword.lib.ids.new_id, primary_key=True, serialize=False)),

@@ -13,6 +13,7 @@ from goodword.lib.ids import new_id
 from goodword.operators.actions import audit
 from goodword.operators.values import Actor
 from goodword.programs import actions as programs
+from goodword.programs import queries as program_queries
 from goodword.rewards import models, rules
 from goodword.rewards.values import RuleDefinition
 
@@ -87,7 +88,19 @@ def _counted(definition: RuleDefinition) -> set[str]:
 
 
 def _checked(definition: RuleDefinition | Mapping[str, Any]) -> RuleDefinition:
-    return rules.from_json(rules.to_json(definition) if isinstance(definition, RuleDefinition) else definition)
+    checked = rules.from_json(rules.to_json(definition) if isinstance(definition, RuleDefinition) else definition)
+    if any(benefit.kind.slug == "own_unit" for benefit in checked.benefits):
+        _name_known_units(checked)
+    return checked
+
+
+def _name_known_units(definition: RuleDefinition) -> None:
+    """Raise rules.RuleInvalid where a benefit is counted in a unit of the shop's own that nobody has named."""
+    known = {unit.code for unit in program_queries.units()}
+    asked = [(place, str(benefit.kind.settings.get("unit_code", ""))) for place, benefit in enumerate(definition.benefits) if benefit.kind.slug == "own_unit"]
+    wrong = {f"benefits.{place}.kind.settings": f"unit_code: {code} is no unit of yours" for place, code in asked if code not in known}
+    if wrong:
+        raise rules.RuleInvalid(wrong)
 
 
 def _write(rule_id: UUID, number: int, definition: RuleDefinition, *, in_force_from: datetime, actor: Actor, now: datetime) -> None:

@@ -3,7 +3,7 @@
 A kind has `slug`, `label`, `Settings` (a frozen dataclass whose fields make form, API schema and reference), `worth(settings, case) -> Money` and
 `fulfil(settings, reward_id, issuer) -> None`, which asks the issuer for what has to be handed out; where it asks for nothing, the ledger's balance is
 the reward. A kind of which there is only so much has `place(settings, side) -> PlaceWanted | None` besides, one whose receiver picks something
-`choices(settings) -> tuple[str, ...]`, and one that counts anything but money `ASSET`.
+`choices(settings) -> tuple[str, ...]`, and one that counts anything but money `ASSET`, or `asset(settings)` where its settings say in what.
 """
 
 from types import ModuleType
@@ -20,6 +20,7 @@ from goodword.rewards.kinds import (
     fee_waiver,
     gift_card,
     mystery_gift,
+    own_unit,
     percentage_coupon,
     points,
     premium_months,
@@ -38,6 +39,7 @@ KINDS: tuple[ModuleType, ...] = (
     product,
     premium_months,
     quota,
+    own_unit,
     exclusive_content,
     early_access,
     event_invitation,

@@ -39,15 +39,20 @@ def as_journal(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[str
     for kind, name in NAMES.items():
         yield f"account {name}  ; type: {_TYPES[name.partition(':')[0]]}, {kind.value}\n"
     for asset in models.Account.objects.values_list("asset", flat=True).distinct().order_by("asset"):
-        yield f"commodity {to_text(1000 * 10 ** decimals(asset), asset)}{'' if decimals(asset) else '.'} {asset}\n"
+        yield f"commodity {to_text(1000 * 10 ** decimals(asset), asset)}{'' if decimals(asset) else '.'} {_commodity(asset)}\n"
     for row, names in _rows(since, until):
         amount = to_text(row.amount, row.asset)
         reward = f", reward: {row.reward_id}" if row.reward_id else ""
         yield (
             f"\n{row.at.astimezone(zone):%Y-%m-%d} ({row.id}) {row.kind}  ; at: {row.at:%Y-%m-%dT%H:%M:%S.%fZ}{reward}\n"
-            f"    {names[row.source_id]}  {amount} {row.asset}\n"
-            f"    {names[row.target_id]}  -{amount} {row.asset}\n"
+            f"    {names[row.source_id]}  {amount} {_commodity(row.asset)}\n"
+            f"    {names[row.target_id]}  -{amount} {_commodity(row.asset)}\n"
         )
+
+
+def _commodity(asset: str) -> str:
+    """Return an asset as the journal writes it: in quotes where it holds more than letters."""
+    return asset if asset.isalpha() else f'"{asset}"'
 
 
 def _rows(since: datetime, until: datetime) -> Iterator[tuple[models.Posting, Mapping[UUID, str]]]:

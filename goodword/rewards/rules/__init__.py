@@ -6,7 +6,7 @@ from goodword.rewards.rules.evaluating import NOTHING, Evaluation, Evaluator, af
 from goodword.rewards.rules.listening import listener, of_friend, types_of
 from goodword.rewards.rules.pricing import Offered, boost_of, boostable, needs_approval, worth_of
 from goodword.rewards.rules.reading import RuleInvalid, from_json, to_json
-from goodword.rewards.rules.settings import defaults, settings_of
+from goodword.rewards.rules.settings import asset_of, defaults, settings_of
 from goodword.rewards.rules.stacking import Rival, losers
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "RuleInvalid",
     "after_refund",
     "asks_of",
+    "asset_of",
     "boost_of",
     "boostable",
     "compiled",

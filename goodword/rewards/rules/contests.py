@@ -16,7 +16,7 @@ COUNTRIES_MAX = 60
 YOUNGEST = 13  # COPPA, 16 CFR 312: nobody below takes part
 AMERICAN = "US"
 REGISTER_ABOVE_MINOR = 500_000  # New York GBL 369-e, Florida 849.094: games of chance with prizes worth more than 5,000 dollars
-AS_PRIZE_NO = ("contest_entries", "mystery_gift", "quota")
+AS_PRIZE_NO = ("contest_entries", "mystery_gift", "quota", "own_unit")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from goodword.rewards.rules.settings import settings_of
 from goodword.rewards.values import Benefit, Boost, Case, Period, PlaceWanted, RuleDefinition, Setup, Side
 
 # Kinds that are handed out in any amount; of the others a code, a file or a place is given, of which there is no double.
-_ANY_AMOUNT = frozenset({"account_credit", "cash", "coupon", "donation", "points", "premium_months", "quota", "service_hours"})
+_ANY_AMOUNT = frozenset({"account_credit", "cash", "coupon", "donation", "own_unit", "points", "premium_months", "quota", "service_hours"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def boosted(worth: Money, boost: Boost) -> Money:
 def needs_approval(definition: RuleDefinition, offer: Offered, *, currency: str) -> bool:
     """Say whether somebody approves a benefit: all of a rule, or those in money above an amount; another currency is not compared, so it is asked for."""
     above = definition.approval_above_minor
-    own = getattr(kinds.BY_SLUG[offer.kind], "ASSET", "")
+    own = hasattr(kinds.BY_SLUG[offer.kind], "ASSET") or hasattr(kinds.BY_SLUG[offer.kind], "asset")
     return definition.needs_approval or bool(above and not own and (offer.worth.asset != currency or offer.worth.minor > above))
 
 

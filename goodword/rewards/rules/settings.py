@@ -54,3 +54,11 @@ def plain(settings: Any) -> dict[str, Any]:
 def defaults(kind: type[Any]) -> dict[str, Any]:
     """Return the settings of a kind or condition that has them all by default; a field without one is left out."""
     return {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+
+
+def asset_of(setup: Setup, currency: str) -> str:
+    """Return in what a kind is counted: a unit of ours or the shop's, else the currency."""
+    kind = kinds.BY_SLUG.get(setup.slug)
+    if kind is not None and hasattr(kind, "asset"):
+        return str(kind.asset(settings_of("kinds", setup)))
+    return str(getattr(kind, "ASSET", currency))

@@ -2,7 +2,13 @@
 
 from enum import StrEnum
 
-CREDIT_KINDS = ("account_credit", "points", "premium_months", "service_hours")  # what is drawn from the wallet in parts; coupons are used at the till
+CREDIT_KINDS = (
+    "account_credit",
+    "points",
+    "premium_months",
+    "service_hours",
+    "own_unit",
+)  # drawn from the wallet in parts; coupons are used at the till
 SUMMED_KINDS = (*CREDIT_KINDS, "quota")  # of which people want to know the sum
 # What is gone from the house once it is fulfilled.
 HANDED_OVER = ("cash", "product", "donation", "gift_card", "thank_you_note", "contest_entries", "mystery_gift")

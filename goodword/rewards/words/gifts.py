@@ -77,6 +77,13 @@ def _quota(settings: Settings, currency: str) -> str:
     return _("%(storage)s more storage") % {"storage": storage}
 
 
+def _own_unit(settings: Settings, currency: str) -> str:
+    given = amount(Money(settings.get("units", 1), settings.get("unit_code", "")))
+    if total := settings.get("total_units", 0):
+        return _("%(amount)s (up to %(total)s in all)") % {"amount": given, "total": amount(Money(total, settings.get("unit_code", "")))}
+    return given
+
+
 def _gift_card(settings: Settings, currency: str) -> str:
     values = {"amount": amount(Money(settings.get("amount_minor", 1000), currency)), "brand": settings.get("brand", "")}
     return _("a %(amount)s gift card (%(brand)s)") % values if values["brand"] else _("a %(amount)s gift card") % values
@@ -137,6 +144,7 @@ _WORDS: Mapping[str, Callable[[Settings, str], str]] = {
     "product": _product,
     "premium_months": _premium_months,
     "quota": _quota,
+    "own_unit": _own_unit,
     "gift_card": _gift_card,
     "donation": _donation,
     "exclusive_content": _exclusive_content,

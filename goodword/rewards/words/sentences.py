@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from goodword.lib.money import Money
-from goodword.rewards import kinds
+from goodword.rewards.rules.settings import asset_of
 from goodword.rewards.values import Benefit, Boost, Group, Match, Period, RuleDefinition, Setup, Side
 from goodword.rewards.words import amounts
 from goodword.rewards.words.conditions import condition, group
@@ -90,7 +90,7 @@ def _boost(boost: Boost) -> Clause:
 
 def _counted(definition: RuleDefinition, currency: str) -> str:
     """Return the asset that a cap by value counts: that of the rule's gifts, where it is one, else the programme's currency."""
-    assets = {getattr(kinds.BY_SLUG.get(benefit.kind.slug), "ASSET", currency) for benefit in definition.benefits}
+    assets = {asset_of(benefit.kind, currency) for benefit in definition.benefits}
     return assets.pop() if len(assets) == 1 else currency
 
 

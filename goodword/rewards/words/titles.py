@@ -97,6 +97,7 @@ _TITLES: Mapping[str, Callable[[Reward], str]] = {
     "product": _product,
     "premium_months": _premium_months,
     "quota": _quota,
+    "own_unit": _amount,
     "gift_card": _gift_card,
     "donation": _donation,
     "exclusive_content": _exclusive_content,

@@ -7,18 +7,27 @@ from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.translation import ngettext
 
+from goodword.lib import units
 from goodword.lib.money import Money
+from goodword.programs import queries as programs
 
 
 def in_words(money: Money, *, locale: Locale) -> str:
     """Return an amount of a unit of our own: 250 points, 1 month, 1.5 GB, 2.5 hours; empty for a currency."""
+    if units.is_own(money.asset):
+        return units.say(programs.unit(money.asset), money.minor, locale=locale)
     words = _WORDS.get(money.asset)
     return words(money.minor, lambda value: format_decimal(value, locale=locale)) if words else ""
 
 
 def is_own(asset: str) -> bool:
-    """Say whether an asset is a unit of our own, not a currency."""
-    return asset in _WORDS
+    """Say whether an asset is a unit of our own, or the shop's, not a currency."""
+    return asset in _WORDS or units.is_own(asset)
+
+
+def unit_name(asset: str, *, language: str) -> str:
+    """Return what tables and files call an asset: the name of a unit of the shop's own, else its code."""
+    return units.name(programs.unit(asset), language) if units.is_own(asset) else asset
 
 
 Number = Callable[[int | Decimal], str]
