@@ -322,7 +322,7 @@ class CircleMember(models.Model):
 
     id = models.UUIDField(primary_key=True)  # same_id("circle", contact)
     contact = models.ForeignKey(Contact, models.CASCADE)
-    level = models.CharField(max_length=8, default="")  # rules.circle.Level
+    level = models.CharField(max_length=8, default="")  # rules.circle.Level, or LEFT
     relationship = models.BooleanField(null=True)  # outstanding; null: nobody said
     voice = models.BooleanField(null=True)  # would speak for the brand as it should be spoken for
     selfless = models.BooleanField(null=True)  # would recommend without a reward

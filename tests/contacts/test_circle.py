@@ -79,6 +79,18 @@ def test_a_merge_keeps_the_place_and_what_is_said_after_it_decides(anna: UUID) -
     assert circle.let_go(ben, actor=SYSTEM, now=LATER) and queries.members() == []
 
 
+def test_a_place_is_not_lost_where_the_kept_contact_was_only_rated(anna: UUID) -> None:
+    ben = make_contact("ben@example.com")
+    circle.take_in(anna, Level.INNER, actor=SYSTEM, now=ASKED)
+    circle.rate(ben, Rating(relationship=True), actor=SYSTEM, now=LATER)
+    merging.merge(ben, anna, now=LATER)
+    assert [(one.contact_id, one.level) for one in queries.members()] == [(ben, Level.INNER)]
+    circle.rate(ben, Rating(voice=True), actor=SYSTEM, now=LATER)
+    [one] = queries.members()
+    assert (one.level, one.rating) == (Level.INNER, Rating(voice=True)) == (queries.advocate_and_member(ben)[1].level, Rating(voice=True))  # type: ignore[union-attr]
+    assert circle.let_go(ben, actor=SYSTEM, now=LATER) and queries.members() == [] and queries.advocate_and_member(ben)[1].level is None  # type: ignore[union-attr]
+
+
 def test_the_contacts_page_reads_the_same_in_one_statement(anna: UUID) -> None:
     ben = make_contact("ben@example.com")
     assert queries.advocate_and_member(anna) == (None, None)

@@ -9,7 +9,7 @@ from goodword.contacts import models
 from goodword.contacts.actions import pauses
 from goodword.contacts.queries import canonical, person_ids
 from goodword.contacts.queries.circle import member
-from goodword.contacts.rules.circle import NEVER_ASK, SET_ASIDE_FOR, Level, Rating
+from goodword.contacts.rules.circle import LEFT, NEVER_ASK, SET_ASIDE_FOR, Level, Rating
 from goodword.lib.ids import same_id
 from goodword.operators import actions as operators
 from goodword.operators.values import Actor
@@ -36,7 +36,10 @@ def take_in(contact_id: UUID, level: Level, *, actor: Actor, now: datetime) -> b
 
 def let_go(contact_id: UUID, *, actor: Actor, now: datetime) -> bool:
     """Take somebody out of the inner circle; how they were rated stays. False where they are not in it."""
-    return _change(contact_id, "circle_leave", actor=actor, now=now, level="")
+    with transaction.atomic():
+        if (found := member(contact_id)) is None or found.level is None:
+            return False
+        return _change(contact_id, "circle_leave", actor=actor, now=now, level=LEFT)
 
 
 def set_aside(contact_id: UUID, *, actor: Actor, now: datetime) -> bool:
@@ -44,7 +47,7 @@ def set_aside(contact_id: UUID, *, actor: Actor, now: datetime) -> bool:
     owner = canonical([contact_id])[contact_id]
     with transaction.atomic():
         row = _row(owner, actor, now)
-        if row.level or (row.set_aside_until and row.set_aside_until > now):
+        if row.level not in {"", LEFT} or (row.set_aside_until and row.set_aside_until > now):
             return False
         return _change(owner, "circle_set_aside", actor=actor, now=now, set_aside_until=now + SET_ASIDE_FOR)
 
@@ -88,15 +91,16 @@ def _change(contact_id: UUID, what: str, *, actor: Actor, now: datetime, **chang
 
 
 def _row(owner: UUID, actor: Actor, now: datetime) -> models.CircleMember:
-    """Return the row of a contact, locked until the caller's transaction ends; made where there is none, as what was said of an alias has it."""
+    """Return the row of a contact, locked until the caller's transaction ends; made, or given its level, as what was said of an alias has it."""
     list(models.Contact.objects.select_for_update().filter(id=owner))
     known = member(owner)
     fresh = models.CircleMember(id=same_id("circle", owner), contact_id=owner, changed_by=actor.operator_id, changed_at=now)
     if known:
-        fresh.level = known.level.value if known.level else ""
         fresh.relationship, fresh.voice, fresh.selfless = known.rating.relationship, known.rating.voice, known.rating.selfless
         fresh.set_aside_until = known.set_aside_until
     models.CircleMember.objects.bulk_create([fresh], ignore_conflicts=True)
+    if known and known.level:
+        models.CircleMember.objects.filter(contact_id=owner, id=fresh.id, level="").update(level=known.level.value)
     return models.CircleMember.objects.select_for_update().get(contact_id=owner, id=fresh.id)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 NEVER_ASK = "never_ask"  # the source of the pause
+LEFT = "left"  # stands in place of a level where a person took somebody out
 SET_ASIDE_FOR = timedelta(days=365)  # no suggestion comes back sooner
 
 
