@@ -152,6 +152,8 @@ def test_staff_name_a_place_and_ask_everybody(client: Client) -> None:
     with clock.at(LATER):
         assert "Google" in client.get("/console/feedback/reviews/").content.decode()
         round_ = {"survey": str(survey.id), "since": "2026-10-01", "until": f"{LATER:%Y-%m-%d}", "key": "k"}
+        counted = client.post("/console/feedback/reviews/", round_ | {"do": "count"})
+        assert "1 person whom we know answered then" in counted.content.decode() and not models.ReviewRound.objects.exists()
         assert client.post("/console/feedback/reviews/", round_).status_code == 302
         reviews.work(LATER)
         assert "1 asked" in client.get("/console/feedback/reviews/").content.decode()

@@ -98,23 +98,19 @@ def reviews(request: StaffRequest) -> HttpResponse:
     now = clock.now()
     today = now.astimezone(request.organisation.zone).date()
     form = RoundForm(request.POST or None, initial={"since": today - timedelta(days=30), "until": today})
+    would: int | None = None
     if request.method == "POST" and form.is_valid():
         survey = surveys.survey(UUID(form.cleaned_data["survey"]))
-        try:
-            since, until = (datetime.combine(form.cleaned_data[name], time(0), tzinfo=request.organisation.zone) for name in ("since", "until"))
-            until = min(until + timedelta(days=1), now)  # the last day counts, as far as it has gone
-            actions.start(
-                survey.id, since=since.astimezone(UTC), until=until.astimezone(UTC), rewarded=_rewarded(survey), key=form.cleaned_data["key"],
-                actor=request.actor, now=now,
-            )  # fmt: skip
-        except actions.RoundRefused as refused:
-            form.add_error(None, str(REFUSALS[refused.code]))
-        else:
+        since, until = _period(form, request, now=now)
+        if request.POST.get("do") == "count":
+            would = queries.respondents(survey.id, since=since, until=until)
+        elif _started(request, form, survey, since, until, now=now):
             toast(request, _("Everybody who answered is asked in the next minutes, as far as the gate lets it through."))
             return redirect("console:reviews")
     context = {
         "tab": "testimonials",
         "form": form,
+        "would": would,
         "places": queries.places(),
         "page_url": queries.page_url(),
         "lines": _lines(queries.rounds()),
@@ -145,6 +141,22 @@ def place(request: StaffRequest, place_id: UUID | None = None) -> HttpResponse:
             return redirect("console:reviews")
     context = {"form": form, "known": known, "crumbs": _crumbs(), "may_write": request.may(Permission.SETTINGS_WRITE)}
     return render(request, "console/feedback/review_place.html", context, status=422 if form.errors else 200)
+
+
+def _period(form: RoundForm, request: StaffRequest, *, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when to before when answers count: the last day with it, as far as it has gone."""
+    since, until = (datetime.combine(form.cleaned_data[name], time(0), tzinfo=request.organisation.zone) for name in ("since", "until"))
+    return since.astimezone(UTC), min((until + timedelta(days=1)).astimezone(UTC), now)
+
+
+def _started(request: StaffRequest, form: RoundForm, survey: Survey, since: datetime, until: datetime, *, now: datetime) -> bool:
+    """Begin the round; False where it must not be, and the form says why."""
+    try:
+        actions.start(survey.id, since=since, until=until, rewarded=_rewarded(survey), key=form.cleaned_data["key"], actor=request.actor, now=now)
+    except actions.RoundRefused as refused:
+        form.add_error(None, str(REFUSALS[refused.code]))
+        return False
+    return True
 
 
 def _askable() -> list[Survey]:

@@ -73,7 +73,8 @@ def hear(leaver_id: UUID, *, words: str, reasons: Collection[str], language: str
     known = {one.key for one in reads.settings().reasons}
     words = words.strip()[: rules.WORDS_MAX]
     with transaction.atomic():
-        if (owner := models.Leaver.objects.filter(id=leaver_id).values_list("contact_id", flat=True).first()) is None:
+        owner = models.Leaver.objects.filter(id=leaver_id).values_list("contact_id", flat=True).first()
+        if owner is None:
             return None
         mine = models.Leaver.objects.filter(contact_id=owner, id=leaver_id, state=LeaverState.ASKED, ends_at__gt=now)
         row = mine.select_for_update().first()
