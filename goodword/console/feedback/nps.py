@@ -122,7 +122,9 @@ def _series(scale: Scale, request: StaffRequest, *, step: Step, via: Via | None,
         "points": _points(step, points),
         "segments": [(label, _lines(found, named[segment], whole)) for segment, label in SEGMENTS.items() if _tells(segment, found := by(segment))],
         "touch_points": _lines(by(Segment.TOUCH_POINT), _touch_point, whole),
-        "staff": _lines(staff.shown, lambda one: people.get(UUID(one), _("Left the team")) if one else _("Nobody looks after them"), whole),
+        "staff": _lines(
+            staff.shown, lambda one: people.get(UUID(one), _("Left the team")) if one else _("Nobody looks after them"), whole, most=len(staff.shown)
+        ),
         "rest": (words.score(staff.rest), words.interval(staff.rest)) if staff.rest else None,
     }
 
@@ -151,9 +153,9 @@ def when(step: Step, moment: datetime) -> str:
     return _("Q%(quarter)s %(year)s") % {"quarter": (moment.month + 2) // 3, "year": moment.year}
 
 
-def _lines(groups: Mapping[str, Nps], name: Any, whole: Nps) -> list[Line]:
+def _lines(groups: Mapping[str, Nps], name: Any, whole: Nps, *, most: int = GROUPS_SHOWN) -> list[Line]:
     """Return the groups with most answers as rows; the small ones beyond are left to the export of answers."""
-    return [Line(name(key), words.score(one), words.interval(one), _beside(one, whole)) for key, one in list(groups.items())[:GROUPS_SHOWN]]
+    return [Line(name(key), words.score(one), words.interval(one), _beside(one, whole)) for key, one in list(groups.items())[:most]]
 
 
 def _beside(one: Nps, whole: Nps) -> Words:
