@@ -14,7 +14,8 @@ _BLANK: dict[str, object] = {
     "search": "", "custom": {}, "customer_since": None, "former_since": None, "value_minor": None, "value_currency": "", "assignee": None, "import_id": None,
 }  # fmt: skip
 _GOES = (
-    models.Identity, models.ContactTag, models.ContactListEntry, models.Pause, models.Note, models.ImportedBefore, models.AddressChange,
+    models.Identity, models.ContactTag, models.ContactListEntry, models.Pause, models.Note, models.ImportedBefore, models.AddressChange, models.Trait,
+    models.CircleMember,
 )  # fmt: skip
 
 

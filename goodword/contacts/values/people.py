@@ -1,8 +1,8 @@
-"""The nouns of contacts as others see them."""
+"""People: who they are, by what they are recognised, and what is noted about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -38,14 +38,6 @@ class Lifecycle(StrEnum):
     CUSTOMER = "customer"
     FORMER = "former"
     PARTNER = "partner"
-
-
-class DealState(StrEnum):
-    """Where a deal stands."""
-
-    OPEN = "open"
-    WON = "won"
-    LOST = "lost"
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -180,52 +172,6 @@ class RelationKind:
 
 
 @dataclass(frozen=True)
-class ConsentEntry:
-    """One entry of the consent ledger."""
-
-    id: UUID
-    contact_id: UUID
-    purpose: str
-    channel: str
-    given: bool
-    at: datetime
-    source: str
-    wording: str
-    proof: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A reason for silence towards a contact."""
-
-    id: UUID
-    contact_id: UUID
-    purpose: str
-    reason: str
-    source: str
-    since: datetime
-    until: datetime | None
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Deal:
-    """A deal with a contact."""
-
-    id: UUID
-    contact_id: UUID
-    title: str
-    state: DealState
-    amount_minor: int | None
-    currency: str
-    contract_signed_on: date | None
-    closed_at: datetime | None
-    source: str
-    history: bool
-    created_at: datetime
-
-
-@dataclass(frozen=True)
 class Note:
     """What staff wrote about a contact."""
 
@@ -264,26 +210,6 @@ class AddressChange:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """Which contacts a list shows; what is left empty narrows nothing. `assignee` is an id or "nobody"."""
-
-    search: str = ""
-    tag: UUID | None = None
-    list: UUID | None = None
-    relation: str = ""
-    assignee: str = ""
-    import_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Contacts that a bulk action is for: those of `ids`, or all that the filter shows where `ids` is None."""
-
-    ids: tuple[UUID, ...] | None = None
-    filter: Filter = field(default_factory=Filter)
-
-
-@dataclass(frozen=True)
 class Likeness:
     """Two contacts that may be one person, and by what they look alike; `score` is 0 to 100."""
 
@@ -291,86 +217,3 @@ class Likeness:
     other: Contact
     signs: tuple[str, ...]
     score: int
-
-
-class ImportState(StrEnum):
-    """Where an import stands."""
-
-    DRAFT = "draft"  # uploaded, its columns not decided yet
-    CHECKING = "checking"  # the dry run
-    CHECKED = "checked"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"  # stopped by staff; what was taken until then stays
-    UNDOING = "undoing"
-    UNDONE = "undone"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """How a file is read and what is done with what stands in it."""
-
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    numbered: bool = False  # made from a spreadsheet: the first column holds its row numbers
-    day_first: bool = True
-    decimal: str = "."
-    country: str = ""  # of telephone numbers without a country code
-    source: str = ""  # the shop that the customer numbers belong to
-    overwrite: bool = False  # else only empty fields are filled
-    confirmed: bool = False  # the shop has confirmed the addresses
-    starts: bool = False  # journeys may start from it
-    relation: str = ""
-    tags: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    wording: str = ""  # in which the people of the file agreed, where a column says so
-
-
-@dataclass(frozen=True)
-class ImportCounts:
-    """How many rows did what."""
-
-    new: int = 0
-    updated: int = 0
-    same: int = 0
-    duplicate: int = 0
-    bad: int = 0
-
-    @property
-    def good(self) -> int:
-        """Rows that are taken."""
-        return self.new + self.updated + self.same + self.duplicate
-
-
-@dataclass(frozen=True)
-class Import:
-    """One import of a file; `preview` is what the dry run found."""
-
-    id: UUID
-    file_name: str
-    headings: tuple[str, ...]
-    mapping: Mapping[int, str]
-    options: ImportOptions
-    state: ImportState
-    rows_total: int
-    rows_read: int
-    counts: ImportCounts
-    preview: ImportCounts | None
-    contacts_kept: int
-    error: str
-    by_id: UUID | None
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    has_bad_rows: bool = False
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that was not taken, as it stood in the file, and why."""
-
-    number: int
-    reason: str
-    field: str
-    cells: tuple[str, ...]
