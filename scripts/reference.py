@@ -116,13 +116,12 @@ def facts() -> str:
     from goodword.facts import catalogue, log
     from goodword.reactions import REACTIONS, SCHEDULES
 
-    source = (ROOT / "goodword" / "facts" / "catalogue.py").read_text()
     parts = [
         "# Facts",
         "What happened, in ids and plain values. Each is recorded in the transaction of the decision it tells of; what follows is done by a worker.",
     ]
     rows: list[tuple[str, ...]] = []
-    for heading, name in _in_reading_order(source):
+    for heading, name in _in_reading_order(ROOT / "goodword" / "facts" / "catalogue"):
         if heading:
             parts += [_table(("fact", "tells that", "carries", "is followed by"), rows)] if rows else []
             parts.append(f"## {heading.capitalize()}")
@@ -193,14 +192,17 @@ def _plug_ins(title: str, words: str, modules: Iterable[ModuleType]) -> str:
     return "\n\n".join(parts)
 
 
-def _in_reading_order(source: str) -> Iterable[tuple[str, str]]:
-    """Yield (heading, "") and ("", name of a fact) as they stand in the catalogue."""
-    classes = {node.lineno: node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name != "Fact"}
-    for number, line in enumerate(source.splitlines(), start=1):
-        if line.startswith("# "):
-            yield line[2:].strip(), ""
-        elif number in classes:
-            yield "", classes[number]
+_SUBJECTS = ("operators", "programs", "contacts", "sharing", "rewards", "feedback", "messages")
+
+
+def _in_reading_order(folder: Path) -> Iterable[tuple[str, str]]:
+    """Yield (heading, "") and ("", name of a fact) as they stand in the catalogue, the packages from below to above."""
+    if missing := {path.stem for path in folder.glob("*.py")} - {*_SUBJECTS, "__init__", "base"}:
+        raise SystemExit(f"goodword/facts/catalogue: give {', '.join(missing)} a place in scripts/reference.py")
+    for subject in _SUBJECTS:
+        source = ast.parse((folder / f"{subject}.py").read_text())
+        yield (ast.get_docstring(source) or "").removeprefix("Facts about ").removesuffix("."), ""
+        yield from (("", node.name) for node in source.body if isinstance(node, ast.ClassDef))
 
 
 def _is_shown(action: argparse.Action) -> bool:

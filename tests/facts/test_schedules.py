@@ -50,3 +50,13 @@ def test_an_expression_that_comes_sooner_now_is_heeded(connect: Callable[..., No
     connect({}, schedules={"night": ("0 3 * * *", lambda now: None)})
     engine.tick(NOW)
     assert Schedule.objects.get().next_at == datetime(2026, 5, 5, 3, tzinfo=UTC)
+
+
+def test_after_the_clock_was_set_back_no_turn_comes_twice_and_all_goes_on(connect: Callable[..., None]) -> None:
+    turns: list[datetime] = []
+    connect({}, schedules={"night": ("0 3 * * *", turns.append)})
+    engine.tick(NOW)
+    for moment in (NOW + timedelta(days=1), NOW, NOW + timedelta(days=1), NOW + timedelta(days=2)):
+        engine.tick(moment)
+        engine.run_jobs(new_id(), now=moment)
+    assert turns == [NOW + timedelta(days=1), NOW + timedelta(days=2)]

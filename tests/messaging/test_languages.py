@@ -10,7 +10,7 @@ from goodword.programs.rules import LANGUAGES
 from goodword.rewards.kinds import KINDS
 
 TO_CUSTOMERS = [slug for slug, one in catalogue.BUILT_IN.items() if one.purpose is not Purpose.STAFF]
-AMOUNTS = {"coupon", "account_credit"}  # an amount says all there is to say
+AMOUNTS = {"coupon", "account_credit", "own_unit"}  # an amount, in money or a unit, says all there is to say
 FRAME = Frame(name="Nordlicht", color="#123f3a", address="", unsubscribe_url="")
 
 

@@ -138,7 +138,8 @@ def _lines(found: Sequence[Leaver], names: Mapping[str, str]) -> list[Line]:
 
 
 def _why(one: Leaver) -> str:
-    values = one.values
+    if not (values := one.values):
+        return ""  # erased
     if one.sign is Sign.LOW_SCORE:
         return _("scored %(score)s and said nothing more") % {"score": formats.number(values["score"])}
     said = {name: formats.number(values[name]) for name in ("purchases", "usual_days", "silent_days")}

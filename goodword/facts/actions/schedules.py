@@ -27,12 +27,15 @@ def tick(expressions: Mapping[str, str], *, zone: str, now: datetime) -> int:
 
 
 def _turns(due: Mapping[str, tuple[datetime, datetime]], *, now: datetime) -> int:
-    """Make the jobs of the turns that no other worker took, in the order of their names, so that two workers never wait for each other."""
+    """Make the jobs of the turns that no other worker took, in the order of their names, so that two workers never wait for each other.
+
+    After a clock was set back, or a time zone there and back, a turn may come that was done before: it is not done again.
+    """
     with transaction.atomic():
         taken = [
             models.Job(id=same_id("turn", name, turn.isoformat()), reaction=name, key=turn.isoformat(), body={}, run_at=now)
             for name, (turn, following) in due.items()
             if models.Schedule.objects.filter(name=name, next_at=turn).update(next_at=following, last_at=now)
         ]
-        models.Job.objects.bulk_create(taken)
+        models.Job.objects.bulk_create(taken, ignore_conflicts=True)
     return len(taken)

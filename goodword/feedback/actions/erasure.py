@@ -10,7 +10,7 @@ from django.db.models import Q
 from goodword.contacts import queries as contacts
 from goodword.contacts.values import IdentityKind
 from goodword.feedback import models
-from goodword.feedback.actions import attachments, cases, phrases, quotes, recovery, told
+from goodword.feedback.actions import attachments, cases, leavers, phrases, quotes, recovery, told
 from goodword.feedback.queries.erasure import Held, cases_of, held
 from goodword.feedback.values import CaseState, Closing, InvitationState
 from goodword.messaging import actions as messaging
@@ -37,6 +37,7 @@ def erase(contact_id: UUID, *, actor: Actor, now: datetime) -> Held:
         _improvements(person.all_ids)
         _answers(person.all_ids, emails)
         quotes.forget(person.all_ids)
+        leavers.forget(person.all_ids)
         waiting = models.Invitation.objects.filter(contact_id__in=person.all_ids, state=InvitationState.WAITING)
         waiting.update(state=InvitationState.STOPPED)
         return found

@@ -85,6 +85,11 @@ def hear(leaver_id: UUID, *, words: str, reasons: Collection[str], language: str
         return case
 
 
+def forget(contact_ids: Collection[UUID]) -> None:
+    """Forget what was noticed about somebody and which reasons they gave; that they were noticed stays, so that nobody writes to them again."""
+    models.Leaver.objects.filter(contact_id__in=contact_ids).update(values={}, reasons=[])
+
+
 def _complaint(row: models.Leaver, words: str, language: str, *, now: datetime) -> Case:
     new = NewCase(words, Origin.FORM, contact_id=row.contact_id, severity=Severity.SERIOUS, language=language)
     return intake.open_case(new, id_=same_id("case", "leaver", row.id), now=now)

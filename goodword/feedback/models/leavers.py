@@ -17,7 +17,7 @@ class LeaverSettings(models.Model):
     changed_at = models.DateTimeField()
 
 
-@table(spread=Spread.CONTACT, erasure="words stand in the complaint, which is blanked; the rest has none", retention="with the contact")
+@table(spread=Spread.CONTACT, erasure="signs and reasons are blanked; words stand in the complaint, which is blanked too", retention="with the contact")
 class Leaver(models.Model):
     """Somebody who seems to go without a word: one row for each silence or score."""
 
