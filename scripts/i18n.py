@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "goodword"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("de", "nl", "it", "ms")
-COMPLETE = ("de",)  # an empty translation in these is an error
+COMPLETE = ("de",)  # in these the console is complete too
 KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "_": None,
@@ -91,10 +91,15 @@ def faults_of(catalogue: Catalog, template: Catalog, *, complete: bool) -> Itera
         elif message.fuzzy:
             yield f"is not sure about {_shown(message)}"
         elif not _is_translated(message):
-            if complete:
+            if complete or not _is_for_staff_alone(message):
                 yield f"has no translation for {_shown(message)}"
         elif not _has_same_placeholders(message):
             yield f"has other placeholders in the translation of {_shown(message)}"
+
+
+def _is_for_staff_alone(message: Message) -> bool:
+    """Say whether only the console says it; all else may be read by customers, and is complete in every language."""
+    return bool(message.locations) and all("console" in Path(place).parts for place, _line in message.locations)
 
 
 def compile_catalogues(locale: Path) -> list[Path]:

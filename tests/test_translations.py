@@ -106,6 +106,14 @@ def test_plural_forms_are_checked(forms: tuple[str, str], right: bool) -> None:
     assert (list(i18n.faults_of(catalogue, template, complete=True)) == []) is right
 
 
+@pytest.mark.parametrize(("place", "faults"), [("shop/console/words.py", 0), ("shop/templates/console/a.html", 0), ("shop/portal/words.py", 1)])
+def test_only_the_console_may_still_be_untranslated(place: str, faults: int) -> None:
+    template, catalogue = Catalog(), Catalog(locale="nl")
+    for one in (template, catalogue):
+        one.add("New", "", locations=[(place, 1)])
+    assert len(list(i18n.faults_of(catalogue, template, complete=False))) == faults
+
+
 def test_missing_and_left_over_strings_are_faults() -> None:
     template, catalogue = Catalog(), Catalog(locale="nl")
     template.add("New")

@@ -132,7 +132,7 @@ def back(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBa
 @with_session(*AccessPurpose)
 def out(request: HttpRequest, guest: Guest, *, now: datetime) -> HttpResponseBase:
     """Close the session in this browser."""
-    context = {"look": guest.look, "title": _("Closed"), "lines": [_("This browser has forgotten you. The link in your mail opens the page again.")]}
+    context = {"look": guest.look, "title": _("Signed out"), "lines": [_("This browser has forgotten you. The link in your mail opens the page again.")]}
     response = render(request, "portal/notice.html", context)
     sessions.end(response)
     return response

@@ -75,7 +75,7 @@ def all_settings(request: StaffRequest) -> list[Line]:
         Line(_("Recovery plans"), reverse("console:plans"), "" if recovery.plans() else _("none")),
         Line(_("API keys"), reverse("console:keys"), str(len(keys))),
         Line(_("Shops and providers"), reverse("console:connections"), str(len(connections.connections()))),
-        Line(_("Retention"), reverse("console:retention")),
+        Line(_("Data retention"), reverse("console:retention")),
         Line(_("Jobs"), reverse("console:jobs"), _("%(count)s dead") % {"count": dead} if dead else "", "bad" if dead else ""),
     ]
     if request.may(Permission.MESSAGES_READ):
