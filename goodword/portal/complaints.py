@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -188,13 +187,13 @@ def _state_words(found: Case, *, now: datetime) -> str:
     return _("It is being worked on. We mean to solve it by %(day)s.") % {"day": until}
 
 
-def _problem(refused: AttachmentRefused | CaseRefused) -> tuple[str, str | Promise]:
+def _problem(refused: AttachmentRefused | CaseRefused) -> tuple[str, str]:
     """Return which field a refusal is about, and its words; raise what no visitor can bring about."""
     if isinstance(refused, AttachmentRefused):
         return "attachments", file_words(refused.refusal)
     if refused.code != "topic_gone":
         raise refused
-    return "about", ABOUT_GONE
+    return "about", str(ABOUT_GONE)
 
 
 def _form(request: HttpRequest, look: Look, form: ComplaintForm, *, stale: bool, now: datetime) -> HttpResponse:
