@@ -26,8 +26,9 @@ from goodword.lib import clock, signing
 from goodword.lib.codes import new_code
 from goodword.links.values import Admission
 from goodword.operators import queries as operators
+from goodword.portal.abouts import about, abouts
 from goodword.portal.doors import from_elsewhere, not_here, sealed, see_other, visitor
-from goodword.portal.forms import ComplaintForm, RatingForm
+from goodword.portal.forms import ABOUT_GONE, ComplaintForm, RatingForm
 from goodword.portal.look import Look, look_of
 from goodword.portal.surveys import brand_of
 from goodword.portal.words import day
@@ -75,14 +76,15 @@ def complain(request: HttpRequest, slug: str = "") -> HttpResponseBase:
             name=typed["name"],
             program_id=program.id if program else None,
             wish=Wish(typed["wish"]),
+            **about(typed["about"]),
             order=typed["order"],
             language=look.language,
             proof=visitor(request).proof,
         )
         try:
             admission, _case = intake.from_form(new, key=key, network=visitor(request).address, files=uploads(request), now=now)
-        except AttachmentRefused as refused:
-            form.add_error("attachments", file_words(refused.refusal))
+        except (AttachmentRefused, CaseRefused) as refused:
+            form.add_error(*_problem(refused))
             return _form(request, look, form, stale=False, now=now)
         return see_other(_address("complaint_busy" if admission is Admission.NETWORK_FULL else "complaint_sent", program, look))
 
@@ -185,6 +187,15 @@ def _state_words(found: Case, *, now: datetime) -> str:
     return _("It is being worked on. We mean to solve it by %(day)s.") % {"day": until}
 
 
+def _problem(refused: AttachmentRefused | CaseRefused) -> tuple[str, str]:
+    """Return which field a refusal is about, and its words; raise what no visitor can bring about."""
+    if isinstance(refused, AttachmentRefused):
+        return "attachments", file_words(refused.refusal)
+    if refused.code != "topic_gone":
+        raise refused
+    return "about", str(ABOUT_GONE)
+
+
 def _form(request: HttpRequest, look: Look, form: ComplaintForm, *, stale: bool, now: datetime) -> HttpResponse:
     wishes = {
         Wish.REPLACE: _("A replacement, as soon as possible"),
@@ -199,6 +210,7 @@ def _form(request: HttpRequest, look: Look, form: ComplaintForm, *, stale: bool,
         "stale": stale,
         "endings": ",".join(f".{ending}" for ending in ENDINGS),
         "limits": _LIMITS,
+        "abouts": abouts(form["about"].value()),
         "wishes": [(wish.value, words, form["wish"].value() == wish.value) for wish, words in wishes.items()],
         "steps": [
             _("You get a number and the name of the person who looks after it, at once."),

@@ -1,14 +1,18 @@
 """What people type into portal pages, checked; errors say what to do."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goodword.feedback.rules.cases import ORDER_MAX, WORDS_MAX
 from goodword.feedback.rules.surveys import TEXT_MAX
-from goodword.feedback.values import Wish
+from goodword.feedback.values import Category, Wish
 from goodword.lib.identity import MAX_EMAIL, normalise_email
 from goodword.links.actions import MESSAGE_MAX
 
+ABOUT_GONE = _("What you had chosen is not offered any more. Please choose again; nothing else you typed is lost.")
+_UUID_SIGNS = 32
 REMIND_IN = (3, 7, 14)  # days from which a friend chooses
 
 
@@ -81,6 +85,7 @@ class ComplaintForm(AddressForm):
     words = forms.CharField(
         max_length=WORDS_MAX, error_messages={"required": _("Please say what happened."), "max_length": _("Please keep it to 10,000 signs.")}
     )  # fmt: skip
+    about = forms.CharField(max_length=40, required=False)  # a built-in category, or the id of one of the house; empty: not said
     wish = forms.ChoiceField(choices=[(wish.value, wish.value) for wish in Wish], required=False)
     order = forms.CharField(max_length=ORDER_MAX, required=False, error_messages={"max_length": _("Please keep it to 60 signs.")})
     name = forms.CharField(max_length=120, required=False, error_messages={"max_length": _("Please enter at most 120 letters.")})
@@ -88,6 +93,14 @@ class ComplaintForm(AddressForm):
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
+
+    def clean_about(self) -> Category | UUID:
+        """Return what was chosen; whether the house still offers it is decided where the complaint is taken."""
+        chosen = self.cleaned_data["about"]
+        try:
+            return Category(chosen or Category.OTHER) if len(chosen) < _UUID_SIGNS else UUID(chosen)
+        except ValueError as error:
+            raise forms.ValidationError(ABOUT_GONE) from error
 
 
 class RatingForm(forms.Form):

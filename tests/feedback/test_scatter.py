@@ -38,6 +38,10 @@ def test_real_complaints_of_which_nothing_but_the_number_is_known_are_readable()
     assert [spot.name for spot in drawn.spots] == [f"issue {place:02}" for place in range(len(REAL))]
     assert [spot.label is not None for spot in drawn.spots] == [True] * LABELLED + [False] * (len(REAL) - LABELLED)
     apart(drawn)
+    dots = [(spot.x, spot.y) for spot in drawn.spots]
+    covered = [(spot.place, dot) for spot in drawn.spots if spot.label for dot in dots if dot != (spot.x, spot.y) and math.dist(spot.label, dot) < RADIUS]
+    assert covered == [], "every dot is seen, however dense"
+    assert all(not spot.label or spot.label[1] < spot.y for spot in drawn.spots if spot.is_apart), "no number stands on the line as if it were a theme there"
 
 
 @settings(max_examples=20, deadline=None)

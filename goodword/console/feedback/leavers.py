@@ -142,5 +142,15 @@ def _why(one: Leaver) -> str:
         return ""  # erased
     if one.sign is Sign.LOW_SCORE:
         return _("scored %(score)s and said nothing more") % {"score": formats.number(values["score"])}
+    if one.sign in (Sign.FAREWELL, Sign.WITHDRAWN):
+        return _goodbye(one) % {"day": formats.day(one.noticed_at - timedelta(days=values["days_gone"]))}
     said = {name: formats.number(values[name]) for name in ("purchases", "usual_days", "silent_days")}
     return _("bought on %(purchases)s days, usually every %(usual_days)s days; silent for %(silent_days)s days") % said
+
+
+def _goodbye(one: Leaver) -> str:
+    if one.sign is Sign.WITHDRAWN:
+        return _("took back all they had agreed to on %(day)s, without a complaint")
+    if one.values.get("undated"):
+        return _("marked as a former customer, last changed on %(day)s; without a complaint")
+    return _("former customer since %(day)s, without a complaint")

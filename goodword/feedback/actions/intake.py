@@ -21,6 +21,7 @@ from goodword.feedback.queries import cases as reads
 from goodword.feedback.rules import cases as rules
 from goodword.feedback.rules.attachments import Upload
 from goodword.feedback.rules.routing import HANDLES, RECOVERS, choose
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Case, CaseState, CaseStep, NewCase, Origin
 from goodword.feedback.values.recovery import Doing
 from goodword.lib import codes, identity
@@ -48,7 +49,8 @@ def from_form(new: NewCase, *, key: str, network: str, files: Sequence[Upload] =
 
     The same `key` (of the form that was shown) is the same complaint.
     The address is that of who typed it: it is written to once, attaches to no contact before its owner says that the complaint is theirs, and whoever
-    the contact of that address is, is asked for nothing meanwhile, which shows nobody anything. Raises CaseRefused, AttachmentRefused.
+    the contact of that address is, is asked for nothing meanwhile, which shows nobody anything. Raises AttachmentRefused, CaseRefused
+    (topic_gone: a category that is offered no more).
     """
     attachments.check(files)
     address = identity.normalise_email(new.email)
@@ -59,6 +61,7 @@ def from_form(new: NewCase, *, key: str, network: str, files: Sequence[Upload] =
     with transaction.atomic():
         if models.Case.objects.filter(id=id_).exists():
             return Admission.ADMITTED, reads.case(id_)
+        new = _filed(new)
         admission = limits.admit("complaint", address=address, network=network, now=now)
         if admission is not Admission.ADMITTED:
             return admission, None
@@ -146,6 +149,23 @@ def _checked(new: NewCase) -> NewCase:
     return replace(new, words=words, order=new.order.strip()[: rules.ORDER_MAX], name=new.name.strip()[:240], language=new.language[:5])
 
 
+def _filed(new: NewCase) -> NewCase:
+    """Return a complaint under the category that stands for the one that was chosen; one that was merged meanwhile stands for what it became part of."""
+    if new.topic_id is None:
+        return new
+    row = _category(new.topic_id)
+    if row and row.merged_into_id:
+        row = _category(row.merged_into_id)
+    if row is None or row.retired_at:
+        raise CaseRefused("topic_gone")
+    return replace(new, topic_id=row.id)
+
+
+def _category(topic_id: UUID) -> models.Topic | None:
+    """Return a category, locked, so that nobody merges it before the complaint stands under it."""
+    return models.Topic.objects.select_for_update().filter(id=topic_id, kind=Kind.CATEGORY).first()
+
+
 def _columns(new: NewCase, person: Contact | None, *, now: datetime) -> dict[str, object]:
     value, source = worth(person, now=now)
     clock = rules.clock(new.severity, received_at=now, calendar=staff.calendar())
@@ -158,6 +178,7 @@ def _columns(new: NewCase, person: Contact | None, *, now: datetime) -> dict[str
         "answer_id": new.answer_id,
         "origin": new.origin,
         "category": new.category,
+        "topic_id": new.topic_id,
         "severity": new.severity,
         "wish": new.wish,
         "order": new.order,

@@ -14,7 +14,7 @@ from goodword.contacts import queries as contacts
 from goodword.contacts.values import Contact
 from goodword.events import queries as events
 from goodword.feedback import models
-from goodword.feedback.actions import cooldowns, intake, silence
+from goodword.feedback.actions import cooldowns, farewells, intake, silence
 from goodword.feedback.queries import leavers as reads
 from goodword.feedback.rules import leavers as rules
 from goodword.feedback.rules.problems import Problem
@@ -58,12 +58,13 @@ def keep_settings(wanted: LeaverSettings, *, actor: Actor, now: datetime) -> boo
 
 
 def notice(now: datetime) -> None:
-    """Notice who fades or scored low without complaining, piece by piece, and invite them where that is switched on; safe to repeat."""
+    """Notice who fades, scored low or left without complaining, piece by piece, and invite them where that is switched on; safe to repeat."""
     settings, last = reads.settings(), None
     while piece := events.buyers(least=1, after=last, limit=_AT_ONCE):
         _notice_fading(piece, settings, now=now)
         last = piece[-1]
     _notice_scores(now=now)
+    farewells.notice(now)
     while settings.running and _invite(now=now):
         pass
 
@@ -152,8 +153,8 @@ def _moot(rows: Sequence[models.Leaver], people: dict[UUID, Contact], *, now: da
     ids = {member for person in people.values() for member in person.all_ids}
     complaining = set(models.Case.objects.filter(contact_id__in=ids, state__in=OPEN).values_list("contact_id", flat=True))
     paused = contacts.paused({person.id for person in people.values()}, now=now)
-    since = min(row.noticed_at for row in rows) - rules.LEAST_SILENCE
-    bought = events.bought_at(ids, since=since)
+    came_back = {row.id: _back_from(row) for row in rows}
+    bought = events.bought_at(ids, since=min(came_back.values()))
     found = set()
     for row in rows:
         person = people.get(row.contact_id)
@@ -161,10 +162,16 @@ def _moot(rows: Sequence[models.Leaver], people: dict[UUID, Contact], *, now: da
             found.add(row.id)
             continue
         mine = set(person.all_ids)
-        has_bought = row.sign == Sign.FADING and any(at > row.noticed_at - rules.LEAST_SILENCE for one in mine for at in bought.get(one, ()))
+        has_bought = row.sign != Sign.LOW_SCORE and any(at > came_back[row.id] for one in mine for at in bought.get(one, ()))
         if mine & complaining or has_bought or any(pause.source != silence.LOW_SCORE_SOURCE for pause in paused.get(person.id, ())):
             found.add(row.id)
     return found
+
+
+def _back_from(row: models.Leaver) -> datetime:
+    """Return from when on a purchase means that somebody came back."""
+    gone = row.values.get("days_gone")
+    return row.noticed_at - (rules.LEAST_SILENCE if gone is None else timedelta(days=gone))
 
 
 def _mail(rows: dict[UUID, models.Leaver], *, ends_at: datetime, now: datetime) -> dict[UUID, bool]:

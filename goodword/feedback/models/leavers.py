@@ -19,9 +19,9 @@ class LeaverSettings(models.Model):
 
 @table(spread=Spread.CONTACT, erasure="signs and reasons are blanked; words stand in the complaint, which is blanked too", retention="with the contact")
 class Leaver(models.Model):
-    """Somebody who seems to go without a word: one row for each silence or score."""
+    """Somebody who seems to go without a word: one row for each silence, score or farewell."""
 
-    id = models.UUIDField(primary_key=True)  # same_id("leaver", contact, last purchase or answer)
+    id = models.UUIDField(primary_key=True)  # same_id("leaver", contact, last purchase, answer or farewell)
     contact_id = models.UUIDField()
     sign = models.CharField(max_length=9)  # values.leavers.Sign
     state = models.CharField(max_length=7, default="noticed")  # values.leavers.LeaverState

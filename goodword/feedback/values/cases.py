@@ -127,6 +127,7 @@ class NewCase:
     program_id: UUID | None = None
     answer_id: UUID | None = None
     category: Category = Category.OTHER
+    topic_id: UUID | None = None  # one of the house's own categories
     severity: Severity = Severity.SERIOUS
     wish: Wish = Wish.NONE
     order: str = ""  # the number in the shop

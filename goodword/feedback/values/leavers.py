@@ -14,6 +14,8 @@ class Sign(StrEnum):
 
     FADING = "fading"  # purchases that stopped
     LOW_SCORE = "low_score"  # and no complaint
+    FAREWELL = "farewell"  # a former customer, and no complaint
+    WITHDRAWN = "withdrawn"  # all they had agreed to, and no complaint
 
 
 class LeaverState(StrEnum):
@@ -63,7 +65,7 @@ class Leaver:
     contact_id: UUID
     sign: Sign
     state: LeaverState
-    values: Mapping[str, float]  # of a fading: purchases, usual_days, silent_days; of a low score: score
+    values: Mapping[str, float]  # of a fading: purchases, usual_days, silent_days; of a low score: score; of a farewell: days_gone when noticed, undated
     reasons: Sequence[str]  # keys of those that were chosen
     case_id: UUID | None
     noticed_at: datetime
