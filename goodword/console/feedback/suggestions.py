@@ -153,7 +153,7 @@ _REFUSALS = {**REFUSALS, "phrase_missing": gettext_lazy("Choose a phrase first."
 def _told(taken: theming.Taken) -> str:
     answers = ngettext("%(n)s answer", "%(n)s answers", taken.answers) % {"n": taken.answers}
     cases = ngettext("%(n)s complaint", "%(n)s complaints", taken.cases) % {"n": taken.cases}
-    return _("Taken. %(answers)s and %(cases)s stand under it now, and the next ones will.") % {"answers": answers, "cases": cases}
+    return _("Taken. Filed under it now: %(answers)s and %(cases)s. The next ones follow by themselves.") % {"answers": answers, "cases": cases}
 
 
 def _phrases(request: StaffRequest) -> list[str]:
