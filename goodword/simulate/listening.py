@@ -112,7 +112,7 @@ class Listening:
     def _take_themes(self, *, now: datetime) -> None:
         """Let the staff make themes of what is suggested and of one kind with the first complaints, and file the newest unhappy answer by hand."""
         for words, cause, *_mended in self.voices.complaints[:2]:
-            found = [one for one in theme_queries.suggested().get(self.language, []) if one.phrase in held(words)][:2]
+            found = [one for one in theme_queries.suggested().get(self.language, []) if " " in one.phrase and one.phrase in held(words)][:2]
             if found:
                 theming.take(self.language, [variant for one in found for variant in one.variants], name=cause, actor=SYSTEM, now=now)
         causes = {words: cause for words, cause, *_mended in self.voices.complaints}
