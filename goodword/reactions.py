@@ -15,7 +15,7 @@ from goodword.facts import catalogue as facts
 from goodword.facts.actions import sweep
 from goodword.facts.log import Reaction
 from goodword.facts.values import Loop, Turn
-from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, leavers, reviews, watch
+from goodword.feedback.actions import absence, asking, cases, checks, csat, findings, improvements, leavers, reviews, theming, watch
 from goodword.insights.actions import advocates
 from goodword.integrations.actions import comparing as providers
 from goodword.integrations.actions import endings, entrusting, erasure, sending, steering
@@ -86,8 +86,8 @@ REACTIONS: Mapping[type[facts.Fact], Sequence[Reaction]] = {
     facts.ImprovementDone: [improvements.tell],
     facts.LedgerUnbalanced: [staff.mail_ledger],
     facts.CouponsRunningLow: [staff.mail_coupons_low],
-    facts.AnswerGiven: [occasions.answered],
-    facts.CaseOpened: [occasions.complained],
+    facts.AnswerGiven: [occasions.answered, theming.answer_given],
+    facts.CaseOpened: [occasions.complained, theming.case_opened],
     facts.CaseAttached: [occasions.complained],
     facts.CaseClosed: [csat.case_closed],
     facts.TaskClosed: [conflicts.close_with_task, cases.task_closed, by_hand.close_with_task, orders.close_with_task, steering.close_with_task],

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from goodword.contacts.actions import consent
-from goodword.feedback.actions import answering, cases, intake, leavers, phrases, quotes, reviews, surveys, topics
+from goodword.feedback.actions import answering, cases, filings, intake, leavers, phrases, quotes, reviews, surveys, theming, topics, trees
 from goodword.feedback.actions.answering import AnswerClosed
 from goodword.feedback.actions.phrases import PhraseRefused
 from goodword.feedback.actions.quotes import QuoteRefused
@@ -17,7 +17,10 @@ from goodword.feedback.queries import cases as case_queries
 from goodword.feedback.queries import leavers as leaver_queries
 from goodword.feedback.queries import quotes as quote_queries
 from goodword.feedback.queries import surveys as survey_queries
+from goodword.feedback.queries import theming as theme_queries
+from goodword.feedback.rules.keyness import held
 from goodword.feedback.rules.templates import RECOMMENDED, WHY_CAME
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Case, CaseState, Category, Closing, Definition, Given, Group, NewCase, Origin, Severity, Source, Survey, Via, Wish
 from goodword.feedback.values.quotes import NameForm, Permit, QuoteState, Term, Use
 from goodword.feedback.values.reviews import NewPlace
@@ -98,12 +101,25 @@ class Listening:
 
     def leave(self, buyers: list[UUID], *, now: datetime) -> None:
         """Let the last day bring what whoever looks at the demo finds to do: a glad customer, one who would have liked more, and two complaints."""
+        self._take_themes(now=now)
         asked = survey_queries.unanswered(self.survey.id, since=now - timedelta(days=21), until=now)
         for invitation, score in zip(asked, (10, 8), strict=False):
             words = self.voices.praise if score == 10 else self.voices.wishes
             answering.by_invitation(invitation.id, Given(score, words[0], may_call=True), Source(Via.MAIL, language=self.language), now=now)
         self.complain(buyers[:2], likely=1.0, now=now)
         reviews.start(self.survey.id, since=now - timedelta(days=60), until=now, rewarded=False, key="demo", actor=SYSTEM, now=now)
+
+    def _take_themes(self, *, now: datetime) -> None:
+        """Let the staff make themes of what is suggested and of one kind with the first complaints, and file the newest unhappy answer by hand."""
+        for words, cause, *_mended in self.voices.complaints[:2]:
+            found = [one for one in theme_queries.suggested().get(self.language, []) if " " in one.phrase and one.phrase in held(words)][:2]
+            if found:
+                theming.take(self.language, [variant for one in found for variant in one.variants], name=cause, actor=SYSTEM, now=now)
+        causes = {words: cause for words, cause, *_mended in self.voices.complaints}
+        unhappy = [one for group in (Group.DETRACTOR, Group.PASSIVE) for one in answer_queries.page(group=group).items if one.given.improve]
+        for answer in unhappy[:1]:
+            name = causes.get(answer.given.improve, answer.given.improve.rstrip("."))
+            filings.file(answer.id, trees.add(Kind.CAUSE, name, actor=SYSTEM, now=now), actor=SYSTEM, now=now)
 
     def complain(self, buyers: list[UUID], *, likely: float = _COMPLAIN, now: datetime) -> None:
         """Let few of those who bought complain."""

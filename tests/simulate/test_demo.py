@@ -5,7 +5,7 @@ from django.db.models import Sum
 
 from goodword.contacts.queries import circle, traits
 from goodword.contacts.rules.traits import ADVOCATE
-from goodword.feedback.models import Answer, Case, Phrase, Quote, Reply, ReviewRequest
+from goodword.feedback.models import Answer, AnswerTopic, Case, Phrase, Quote, Reply, ReviewRequest
 from goodword.messaging.models import Message, Task
 from goodword.referrals.models import Referral
 from goodword.rewards.models import Account, Reward
@@ -37,6 +37,7 @@ def test_weeks_of_the_made_up_shop_leave_referrals_rewards_mail_and_a_ledger_tha
     assert Quote.objects.filter(state="agreed").exists() and Phrase.objects.exists() and ReviewRequest.objects.filter(state="asked").exists()
     assert len(traits.counts(ADVOCATE)) > 3 and len(circle.never_asked().items) == 1
     assert Reply.objects.filter(question="why_came", option="recommended").exists()
+    assert AnswerTopic.objects.filter(filed=True).exists()
     assert Case.objects.filter(state="closed", closing="accepted").exists() and Case.objects.exclude(acknowledged_at=None).exists()
 
 

@@ -19,10 +19,11 @@ from goodword.contacts import queries as contacts
 from goodword.feedback.actions import answering
 from goodword.feedback.actions.answering import AnswerRefused
 from goodword.feedback.queries import answers as queries
-from goodword.feedback.queries import replies
+from goodword.feedback.queries import replies, topics
 from goodword.feedback.queries import surveys as survey_queries
 from goodword.feedback.queries.phrases import of_answer as phrases_of
 from goodword.feedback.queries.quotes import of_answer
+from goodword.feedback.rules.themes import Kind
 from goodword.feedback.values import Answer, Group, Source, Via
 from goodword.lib import clock
 from goodword.lib.pages import CursorInvalid
@@ -75,6 +76,8 @@ def answer(request: StaffRequest, answer_id: UUID) -> HttpResponse:
         "survey": survey_queries.survey(found.survey_id),
         "quotes": of_answer(found.id),
         "phrases": phrases_of(found.id),
+        "themes": (themes := topics.of_answer(found.id)),
+        "causes": [one for one in topics.topics(Kind.CAUSE) if one not in themes],
         "may_write": request.may(Permission.FEEDBACK_WRITE),
         "may_propose": found.contact_id is not None and request.may(Permission.FEEDBACK_WRITE),
         "by": operators.names([found.entered_by]).get(found.entered_by, "") if found.entered_by else "",

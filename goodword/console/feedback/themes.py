@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goodword.console import formats
+from goodword.console.feedback import suggestions
 from goodword.console.feedback.words import Words
 from goodword.feedback.queries import topics
 from goodword.feedback.rules.scatter import scatter
@@ -54,7 +55,7 @@ def themes(request: StaffRequest) -> HttpResponse:
     since = clock.now() - timedelta(days=PERIODS[period][0]) if period else None
     found = topics.themes(kind, since=since)
     total = sum(one.count for one in found)
-    context = {
+    context: dict[str, object] = {
         "tab": "themes",
         "kind": kind.value,
         "lines": _lines(found[:SHOWN], total),
@@ -67,6 +68,8 @@ def themes(request: StaffRequest) -> HttpResponse:
         "period": period,
         "periods": [("", _("All time")), *((key, words) for key, (_days, words) in PERIODS.items())],
     }
+    if kind is Kind.CAUSE:
+        context |= suggestions.shown(request)
     return render(request, "console/feedback/themes.html", context)
 
 

@@ -21,6 +21,7 @@ from goodword.feedback.actions import trees
 from goodword.feedback.actions.trees import TopicRefused
 from goodword.feedback.queries import topics as queries
 from goodword.feedback.queries.recovery import topic_plan, topic_plans
+from goodword.feedback.queries.theming import phrases_of
 from goodword.feedback.rules.importing import NAME_MAX
 from goodword.feedback.rules.themes import LEVELS, Kind, Topic
 from goodword.feedback.values.improvements import Area
@@ -164,6 +165,7 @@ def _page(request: StaffRequest, found: Topic, shown: Mapping[str, forms.Form]) 
         "cases": queries.filed(found.kind).get(found.id, 0),
         "below": len(queries.within(found.id)) - 1,
         "plan": topic_plan(found.id),
+        "phrases": phrases_of(found.id),
         "area": AREAS[Area(area)] if area else "",
         "who": operators.names({person}).get(person, "") if person else "",
         "may_write": request.may(Permission.SETTINGS_WRITE),

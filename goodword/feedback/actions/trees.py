@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from goodword.feedback import models
+from goodword.feedback.actions import filings
 from goodword.feedback.queries.topics import tree
 from goodword.feedback.rules import trees as rules
 from goodword.feedback.rules.importing import NAME_MAX
@@ -20,7 +21,10 @@ _NAMED = {Kind.PRODUCT: "product", Kind.SITE: "site"}  # columns of a case that 
 
 
 class TopicRefused(ValueError):
-    """A change of the tree that cannot be; `code` says why: name_missing, name_taken, too_deep, in_itself, same, other_kind, unknown, person_unknown."""
+    """A change of the tree that cannot be; `code` says why.
+
+    name_missing, name_taken, too_deep, in_itself, same, other_kind, unknown, person_unknown, phrase_missing.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -62,7 +66,10 @@ def rename(topic_id: UUID, name: str, *, actor: Actor, now: datetime) -> bool:
 
 
 def merge(topic_id: UUID, into_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Make a topic part of another: its complaints, narrower topics, improvements and, where the other has none, its plan follow. Raises TopicRefused."""
+    """Make a topic part of another: its complaints, answers, phrases, narrower topics, improvements and, where the other has none, its plan follow.
+
+    Raises TopicRefused.
+    """
     with transaction.atomic():
         one, known = _topic(topic_id)
         if into_id not in known:
@@ -109,6 +116,7 @@ def _merge(one: Topic, into: Topic, known: dict[UUID, Topic]) -> None:
     for column in ("topic_id", "cause_id"):
         models.Case.objects.filter(**{column: one.id}).update(**{column: into.id})
     _rename_in_cases(one.kind, one.name, into.name)
+    filings.follow(one.id, into.id)
     models.Improvement.objects.filter(topic_id=one.id).update(topic_id=into.id)
     plan = models.TopicPlan.objects.filter(topic_id=one.id).first()
     if plan:

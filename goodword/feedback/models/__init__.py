@@ -13,11 +13,13 @@ from goodword.feedback.models.recovery import PlannedStep, RecoveryPlan
 from goodword.feedback.models.replies import Reply
 from goodword.feedback.models.reviews import ReviewPlace, ReviewRequest, ReviewRound
 from goodword.feedback.models.surveys import Answer, AnswerVersion, Invitation, Rest, Survey, SurveyVersion
+from goodword.feedback.models.theming import AnswerTopic, NoTheme, TopicPhrase
 from goodword.feedback.models.topic_plans import TopicPlan
 
 __all__ = [
     "AnonymousAnswer",
     "Answer",
+    "AnswerTopic",
     "AnswerVersion",
     "Attachment",
     "Case",
@@ -30,6 +32,7 @@ __all__ = [
     "Invitation",
     "Leaver",
     "LeaverSettings",
+    "NoTheme",
     "Phrase",
     "PlannedStep",
     "Quote",
@@ -43,6 +46,7 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Topic",
+    "TopicPhrase",
     "TopicPlan",
     "Voice",
 ]

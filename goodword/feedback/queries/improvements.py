@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from goodword.contacts import queries as contacts
 from goodword.feedback import models
+from goodword.feedback.queries import theming
 from goodword.feedback.queries.topics import within
 from goodword.feedback.rules.caveats import caveat
 from goodword.feedback.values import Group, Origin
@@ -52,7 +53,7 @@ def improvement(improvement_id: UUID) -> Improvement:
 
 
 def raised(one: Improvement) -> list[Voice]:
-    """Return who raised what an improvement mends, each person once: by complaints under its topic, and by answers that it was made of.
+    """Return who raised what an improvement mends, each person once: by complaints and answers under its topic, and by answers that it was made of.
 
     People who were told stay; for one that is done nobody is added who complained after it.
     """
@@ -63,9 +64,12 @@ def raised(one: Improvement) -> list[Voice]:
         under = Q(topic_id__in=(ids := within(one.topic_id))) | Q(cause_id__in=ids)
         rows = models.Case.objects.filter(under).exclude(contact_id=None).exclude(origin=Origin.IMPORT).order_by("received_at", "id")
         pairs = [(who, case_id) for who, case_id in rows.values_list("contact_id", "id")[:VOICES_MAX] if who]
-        kept = contacts.canonical({contact_id for contact_id, _case in pairs})
+        answered = theming.voices(ids, limit=VOICES_MAX)
+        kept = contacts.canonical({contact_id for contact_id, _which in (*pairs, *answered)})
         for contact_id, case_id in pairs:
             found.setdefault(kept[contact_id], Voice(kept[contact_id], case_id, None))
+        for contact_id, answer_id in answered:
+            found.setdefault(kept[contact_id], Voice(kept[contact_id], None, answer_id))
     return list(found.values())
 
 

@@ -7,11 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case as When
-from django.db.models import Count, F, FloatField, Q, Sum, Value
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum, Value
 from django.db.models import When as Condition
 from django.db.models.functions import Cast
 
+from goodword.contacts import queries as contacts
 from goodword.feedback import models
+from goodword.feedback.queries import theming
 from goodword.feedback.rules.cases import severity_weight
 from goodword.feedback.rules.scores import nps
 from goodword.feedback.rules.themes import LEVELS, NPS_LEAST, Kind, Theme, Topic, ranked
@@ -106,8 +108,14 @@ def of_case(case_id: UUID) -> tuple[UUID | None, UUID | None]:
     return models.Case.objects.filter(id=case_id).values_list("topic_id", "cause_id").first() or (None, None)
 
 
+def of_answer(answer_id: UUID) -> list[Topic]:
+    """Return the causes under which an answer stands, by name."""
+    ids = models.AnswerTopic.objects.filter(answer_id=answer_id, filed=True).values_list("topic_id", flat=True)
+    return sorted(filter(None, map(topic, ids)), key=lambda one: one.sorted_by)
+
+
 def themes(kind: Kind, *, since: datetime | None = None) -> list[Theme]:
-    """Return what is complained about, what weighs most first; complaints that were received since a moment, or all. Those without one are left out."""
+    """Return what is complained about, what weighs most first; complaints and answers since a moment, or all. Those without one are left out."""
     name = "topic" if kind is Kind.CATEGORY else "cause"
     rows = models.Case.objects.exclude(**{f"{name}_id": None})
     rows = rows.filter(received_at__gte=since) if since else rows
@@ -126,7 +134,25 @@ def themes(kind: Kind, *, since: datetime | None = None) -> list[Theme]:
         .order_by()
     )
     parents = dict(models.Topic.objects.filter(kind=kind).values_list("id", "parent_id"))
-    return _themes(name, [_Sums(root=_root_of(row["leaf"], parents), **row) for row in counted], parents)
+    sums = [_Sums(root=_root_of(row["leaf"], parents), **row) for row in counted]
+    return _themes(name, [*sums, *_answered(rows, parents, since=since)] if kind is Kind.CAUSE else sums, parents)
+
+
+def _answered(cases: QuerySet[models.Case], parents: Mapping[UUID, UUID | None], *, since: datetime | None) -> Iterator["_Sums"]:
+    """Yield for each cause who said so in answers only; who complained about it, or about what lies under the same widest cause, is counted there."""
+    said = theming.filed(since=since)
+    roots = {leaf: _root_of(leaf, parents) for leaf in said}
+    pairs = list(cases.exclude(contact_id=None).values_list("cause_id", "contact_id")) if said else []
+    kept = contacts.canonical({who for _cause, who in pairs if who})
+    counted: dict[UUID, set[UUID]] = defaultdict(set)
+    for cause, who in pairs:
+        if cause and who:
+            counted[_root_of(cause, parents)].add(kept[who])
+    for leaf in sorted(said, key=lambda one: (-len(said[one]), one)):
+        fresh = said[leaf] - counted[roots[leaf]]
+        counted[roots[leaf]] |= fresh
+        if fresh:
+            yield _Sums(roots[leaf], leaf, len(fresh), None, 0, None, 0, len(fresh))
 
 
 def _root_of(topic_id: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
@@ -139,7 +165,7 @@ def _root_of(topic_id: UUID, parents: Mapping[UUID, UUID | None]) -> UUID:
 
 @dataclass(frozen=True)
 class _Sums:
-    """What the database counted for one topic: of how many complaints the severity and the value are known, and their sums."""
+    """What was counted for one topic: of how many complaints and answers the severity and the value are known, and their sums."""
 
     root: UUID
     leaf: UUID
@@ -149,10 +175,6 @@ class _Sums:
     worthy: float | None
     valued: int
     people: int
-
-    def theme(self, name: str) -> Theme:
-        """Return it by itself."""
-        return _theme(self.leaf, name, [self])
 
 
 def _themes(field: str, sums: Collection[_Sums], parents: Mapping[UUID, UUID | None]) -> list[Theme]:
@@ -169,7 +191,10 @@ def _themes(field: str, sums: Collection[_Sums], parents: Mapping[UUID, UUID | N
 
 
 def _root(root: UUID, parts: list[_Sums], names: Mapping[UUID, str], drop: float | None) -> Theme:
-    narrower = ranked([one.theme(names[one.leaf]) for one in parts if one.leaf != root])
+    by_leaf: dict[UUID, list[_Sums]] = defaultdict(list)
+    for one in parts:
+        by_leaf[one.leaf].append(one)
+    narrower = ranked([_theme(leaf, names[leaf], sums) for leaf, sums in by_leaf.items() if leaf != root])
     return _theme(root, names[root], parts, drop=drop, parts=tuple(narrower))
 
 
@@ -195,7 +220,7 @@ def _drops(field: str, roots: Mapping[UUID, Collection[UUID]]) -> Iterator[tuple
     everybody = _score(Q())
     for root, ids in roots.items():
         people = models.Case.objects.filter(**{f"{field}_id__in": ids}).exclude(contact_id=None).values("contact_id")
-        theirs = _score(Q(contact_id__in=people), least=NPS_LEAST)
+        theirs = _score(Q(contact_id__in=people) | theming.people(ids), least=NPS_LEAST)
         if theirs is not None and everybody is not None:
             yield root, everybody - theirs
 

@@ -45,7 +45,8 @@ class Topic:
 class Theme:
     """One category or cause with what is known of its complaints; a factor that is not known is None.
 
-    `severity` and `value` are means of the factors of the priority (1 to 3 each) over all its complaints, of which one that does not say counts 1;
+    `count` is its complaints, and everybody who said so in an answer and is not among them, once each. `severity` and `value` are means of the factors
+    of the priority (1 to 3 each) over all of these, of which one that does not say, as no answer does, counts 1;
     `judged` and `valued` are how many do say. `nps_drop` is by how many points those who complained about it score lower than all. `parts` are its
     narrower ones.
     """

@@ -13,6 +13,7 @@ from goodword.feedback.queries.answers import versions
 from goodword.feedback.queries.quotes import of_contact as quotes_of
 from goodword.feedback.queries.quotes import story
 from goodword.feedback.queries.replies import replied
+from goodword.feedback.queries.topics import of_answer as topics_of
 from goodword.lib.money import to_text
 from goodword.links import queries as links
 from goodword.programs import queries as programs
@@ -73,6 +74,7 @@ def subject_export(contact_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "anything_else": answer.given.more,
                 "may_call": answer.given.may_call,
                 "replies": [{"question": question, "answer": said} for question, said in replied(answer)],
+                "filed_under": [" › ".join(topic.path) for topic in topics_of(answer.id)],
                 "came_by": answer.via.value,
                 "at": answer.answered_at.isoformat(),
                 "said_before": [vars(one.given) | {"replies": dict(one.given.replies), "at": one.at.isoformat()} for one in versions(answer.id)[:-1]],
