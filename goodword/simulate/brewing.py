@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from uuid import UUID
 
-from goodword.feedback.actions import answering, surveys
+from goodword.feedback.actions import kiosks, surveys
 from goodword.feedback.values import Definition, Given, Option, Question, QuestionKind, Source, SurveyKind, Via, When
 from goodword.operators.values import SYSTEM
 
@@ -78,4 +78,4 @@ class Counter:
             if way == "other":
                 replies["what"] = self.chance.choice(_OTHER[self.language])
             source = Source(Via.KIOSK, language=self.language)
-            answering.keep_unknown(self.survey, Given(replies=replies), source, key=f"{now.date()}:{number}", now=now)
+            kiosks.answer(self.survey.id, Given(replies=replies), source, key=f"{now.date()}:{number}", kiosk="counter", now=now)
